@@ -1,0 +1,122 @@
+package io.cdcpipeline.internal.mysql;
+
+import io.cdcpipeline.model.Column;
+import io.cdcpipeline.model.ColumnType;
+import io.cdcpipeline.model.TableId;
+import io.cdcpipeline.model.TableSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads tables from MySQL's {@code information_schema}. Thread-safe. */
+public final class MySqlCatalog {
+  private static final String TABLES =
+      """
+      SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES
+       WHERE TABLE_TYPE = 'BASE TABLE'
+         AND TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')
+       ORDER BY 1, 2
+      """;
+  private static final String COLUMNS =
+      """
+      SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, CHARACTER_MAXIMUM_LENGTH,
+             NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION
+        FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+       ORDER BY ORDINAL_POSITION
+      """;
+  private static final String KEY =
+      """
+      SELECT COLUMN_NAME FROM information_schema.STATISTICS
+       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'
+       ORDER BY SEQ_IN_INDEX
+      """;
+
+  /** All base tables but the system's. */
+  public List<TableId> tables(Connection connection) throws SQLException {
+    List<TableId> tables = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(TABLES);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        tables.add(TableId.of(rows.getString(1), rows.getString(2)));
+      }
+    }
+    return tables;
+  }
+
+  /** The table's columns and primary key, if there is a table of that name. */
+  public Optional<TableSchema> table(Connection connection, TableId table) throws SQLException {
+    List<Column> columns = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+      query.setString(1, table.namespace());
+      query.setString(2, table.name());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          columns.add(column(rows));
+        }
+      }
+    }
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(TableSchema.of(table, columns, key(connection, table)));
+  }
+
+  private static Column column(ResultSet rows) throws SQLException {
+    String dataType = rows.getString(2).toLowerCase(Locale.ROOT);
+    String columnType = rows.getString(3);
+    String suffix = columnType.contains(" unsigned") ? " unsigned" : "";
+    int length =
+        switch (dataType) {
+          case "time", "datetime", "timestamp" -> rows.getInt(8);
+          case "decimal", "bit" -> rows.getInt(6);
+          case "char", "varchar", "binary", "varbinary" -> (int) rows.getLong(5);
+          default -> -1;
+        };
+    int scale = dataType.equals("decimal") ? rows.getInt(7) : -1;
+    List<String> symbols =
+        dataType.equals("enum") || dataType.equals("set") ? symbols(columnType) : List.of();
+    ColumnType type = MySqlTypes.columnType(dataType + suffix, length, scale, symbols);
+    boolean nullable = MySqlTypes.nullable(type, rows.getString(4).equals("YES"));
+    return new Column(rows.getString(1), type, nullable);
+  }
+
+  /** The quoted words of {@code enum('a','it''s')}. */
+  static List<String> symbols(String columnType) {
+    List<String> symbols = new ArrayList<>();
+    StringBuilder symbol = new StringBuilder();
+    int i = columnType.indexOf('\'') + 1;
+    while (i > 0 && i < columnType.length()) {
+      char c = columnType.charAt(i++);
+      if (c != '\'') {
+        symbol.append(c);
+      } else if (i < columnType.length() && columnType.charAt(i) == '\'') {
+        symbol.append('\'');
+        i++;
+      } else {
+        symbols.add(symbol.toString());
+        symbol.setLength(0);
+        i = columnType.indexOf('\'', i) + 1;
+      }
+    }
+    return symbols;
+  }
+
+  private static List<String> key(Connection connection, TableId table) throws SQLException {
+    List<String> key = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(KEY)) {
+      query.setString(1, table.namespace());
+      query.setString(2, table.name());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          key.add(rows.getString(1));
+        }
+      }
+    }
+    return key;
+  }
+}
