@@ -1,0 +1,108 @@
+package io.cdcpipeline.testkit;
+
+import java.util.Map;
+
+/**
+ * A MySQL server with a row-based binary log, full row image and metadata, in the flavour with or
+ * without GTIDs. What was committed survives {@link #kill()}.
+ */
+public final class MySqlServer implements DatabaseServer {
+
+  static final String USER = "cdc";
+  static final String PASSWORD = "cdc-testkit-secret";
+
+  private final ServerControl control;
+  private final String user;
+  private final String password;
+
+  MySqlServer(ServerControl control, String user, String password) {
+    this.control = control;
+    this.user = user;
+    this.password = password;
+  }
+
+  /** Starts a server of this flavour for the caller alone. */
+  public static MySqlServer start(MySqlFlavour flavour) {
+    return start(flavour, Map.of());
+  }
+
+  /** The same with server options, such as {@code binlog_format=STATEMENT}, over the kit's own. */
+  public static MySqlServer start(MySqlFlavour flavour, Map<String, String> settings) {
+    ServerControl control = new NativeServer(MySqlRecipe.prepare(flavour, settings));
+    control.start();
+    return new MySqlServer(control, USER, PASSWORD);
+  }
+
+  @Override
+  public String host() {
+    return control.host();
+  }
+
+  @Override
+  public int port() {
+    return control.port();
+  }
+
+  @Override
+  public String user() {
+    return user;
+  }
+
+  @Override
+  public String password() {
+    return password;
+  }
+
+  @Override
+  public String database() {
+    return "mysql";
+  }
+
+  /** Without TLS, so that a fault proxy can see the packets. */
+  @Override
+  public String jdbcUrl(String host, int port, String database) {
+    return "jdbc:mysql://" + host + ":" + port + "/" + database + MySqlRecipe.URL_OPTIONS;
+  }
+
+  @Override
+  public TestDatabase createDatabase() {
+    String name = Names.unique("test");
+    execute("CREATE DATABASE " + name);
+    return new TestDatabase(this, name, () -> execute("DROP DATABASE IF EXISTS `" + name + "`"));
+  }
+
+  @Override
+  public void kill() {
+    control.kill();
+  }
+
+  @Override
+  public void stop() {
+    control.stop();
+  }
+
+  @Override
+  public void restart() {
+    control.restart();
+  }
+
+  @Override
+  public void suspend() {
+    control.suspend();
+  }
+
+  @Override
+  public void resume() {
+    control.resume();
+  }
+
+  @Override
+  public void close() {
+    control.close();
+  }
+
+  @Override
+  public String toString() {
+    return "MySQL at " + host() + ":" + port();
+  }
+}

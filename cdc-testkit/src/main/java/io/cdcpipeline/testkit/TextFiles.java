@@ -1,0 +1,74 @@
+package io.cdcpipeline.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Small file work that several servers share. */
+final class TextFiles {
+
+  private static final int TAIL_LINES = 40;
+
+  private TextFiles() {}
+
+  /** The last lines of a log, or a note that there is none. */
+  static String tail(Path file) {
+    try {
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      List<String> lines = text.lines().toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    } catch (IOException e) {
+      return "(no output: " + e.getMessage() + ")";
+    }
+  }
+
+  static Path write(Path file, String text) {
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  static Path createDirectories(Path directory) {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + directory, e);
+    }
+  }
+
+  static void deleteQuietly(@Nullable Path file) {
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        // a left-over temporary file is no reason to fail a test
+        file.toFile().deleteOnExit();
+      }
+    }
+  }
+
+  static void copyTree(Path source, Path target) {
+    Command.of("cp", "-R", source + "/.", createDirectories(target).toString())
+        .runOrThrow("copying " + source + " to " + target);
+  }
+
+  /** Deletes a directory with all that is in it, as far as that is possible. */
+  static void deleteTree(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(directory)) {
+      paths.sorted(Comparator.reverseOrder()).forEach(TextFiles::deleteQuietly);
+    } catch (IOException | UncheckedIOException e) {
+      directory.toFile().deleteOnExit();
+    }
+  }
+}
