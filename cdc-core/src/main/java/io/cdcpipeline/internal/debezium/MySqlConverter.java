@@ -4,6 +4,7 @@ import io.cdcpipeline.internal.mysql.MySqlValues;
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Year;
@@ -69,8 +70,8 @@ public final class MySqlConverter implements CustomConverter<SchemaBuilder, Rela
   }
 
   private static Object dateTime(Object value) {
-    LocalDateTime time = (LocalDateTime) value;
-    return Micros.of(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
+    Instant time = ((LocalDateTime) value).toInstant(ZoneOffset.UTC);
+    return Micros.of(time.getEpochSecond(), time.getNano());
   }
 
   private static Object timestamp(Object value) {

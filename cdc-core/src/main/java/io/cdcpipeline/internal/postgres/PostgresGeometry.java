@@ -74,7 +74,7 @@ public final class PostgresGeometry {
   }
 
   private static boolean isNumberPart(char c) {
-    return c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' || Character.isLetter(c);
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || Character.isLetter(c);
   }
 
   private static String number(double value) {

@@ -106,7 +106,7 @@ public final class PostgresTypes {
         switch (shown.name()) {
           case "varchar", "bpchar" -> length == Integer.MAX_VALUE ? -1 : length + HEADER;
           case "numeric" ->
-              length <= 0 || length > 1000 ? -1 : (length << 16 | scale & 0x7ff) + HEADER;
+              length <= 0 || length > 1000 ? -1 : (length << 16 | (scale & 0x7ff)) + HEADER;
           case "bit", "varbit" -> length == Integer.MAX_VALUE ? -1 : length;
           case "time", "timetz", "timestamp", "timestamptz" -> scale;
           default -> -1;
