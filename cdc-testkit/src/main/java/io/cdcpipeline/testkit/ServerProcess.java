@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -65,13 +66,18 @@ final class ServerProcess {
     }
   }
 
-  /** Sends SIGKILL and returns when the process and what it had started are gone. */
-  synchronized void kill() {
-    List<ProcessHandle> children = process.descendants().toList();
+  /** Sends SIGKILL and returns when the process is gone; its children are left to themselves. */
+  synchronized void killAlone() {
     process.destroyForcibly();
     suspended.forEach(ProcessHandle::destroyForcibly);
     suspended = List.of();
     awaitExit(process.toHandle());
+  }
+
+  /** Sends SIGKILL and returns when the process and what it had started are gone. */
+  synchronized void kill() {
+    List<ProcessHandle> children = process.descendants().toList();
+    killAlone();
     children.forEach(this::awaitExit);
   }
 
@@ -87,6 +93,18 @@ final class ServerProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       kill();
+    }
+  }
+
+  /** The exit code, or empty if the process still runs when the time is over. */
+  OptionalInt waitFor(Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+          ? OptionalInt.of(process.exitValue())
+          : OptionalInt.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestKitException("interrupted while waiting for the end of " + name, e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.cdcpipeline.testkit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Servers that all tests of a JVM share: each is started when it is first asked for and ends with
@@ -13,6 +14,7 @@ public final class Servers {
 
   private static final Map<Integer, PostgresServer> POSTGRES = new TreeMap<>();
   private static final Map<MySqlFlavour, MySqlServer> MYSQL = new EnumMap<>(MySqlFlavour.class);
+  private static @Nullable IoTDBServer iotdb;
 
   private Servers() {}
 
@@ -28,5 +30,15 @@ public final class Servers {
     synchronized (MYSQL) {
       return MYSQL.computeIfAbsent(flavour, MySqlServer::start);
     }
+  }
+
+  /** Apache IoTDB 2.0; tests use devices and tables of their own. */
+  public static synchronized IoTDBServer iotdb() {
+    IoTDBServer server = iotdb;
+    if (server == null) {
+      server = IoTDBServer.start();
+      iotdb = server;
+    }
+    return server;
   }
 }

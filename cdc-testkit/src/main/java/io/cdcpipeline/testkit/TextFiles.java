@@ -17,14 +17,18 @@ final class TextFiles {
 
   private TextFiles() {}
 
-  /** The last lines of a log, or a note that there is none. */
+  /** The last lines of a log. */
   static String tail(Path file) {
+    List<String> lines = read(file).lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+  }
+
+  /** The text of a file, which may end within a character; empty if it cannot be read. */
+  static String read(Path file) {
     try {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      List<String> lines = text.lines().toList();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return "(no output: " + e.getMessage() + ")";
+      return "";
     }
   }
 

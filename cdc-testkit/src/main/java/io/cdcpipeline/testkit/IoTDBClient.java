@@ -1,0 +1,132 @@
+package io.cdcpipeline.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The session client that comes with the server, in a class loader of its own: users' tests choose
+ * their client's version freely, and users of other sinks have none on their class path.
+ */
+final class IoTDBClient {
+
+  private static final int TIMEOUT_MILLIS = 5_000;
+
+  private final Class<?> sessionClass;
+  private final String host;
+  private final int port;
+
+  IoTDBClient(Path lib, String host, int port) {
+    this.host = host;
+    this.port = port;
+    try {
+      sessionClass = loader(lib).loadClass("org.apache.iotdb.session.Session");
+    } catch (ClassNotFoundException e) {
+      throw new TestKitException("no IoTDB session client in " + lib, e);
+    }
+  }
+
+  /** Throws as long as the server does not accept a write. */
+  void probe() throws ReflectiveOperationException {
+    withSession(
+        session -> {
+          call(
+              session,
+              "executeNonQueryStatement",
+              "INSERT INTO root.cdc_testkit.probe(time, v) VALUES (1, 1)");
+          return List.of();
+        });
+  }
+
+  void execute(String... statements) {
+    run(
+        session -> {
+          for (String sql : statements) {
+            call(session, "executeNonQueryStatement", sql);
+          }
+          return List.of();
+        });
+  }
+
+  List<String> query(String sql) {
+    return run(
+        session -> {
+          Object rows = call(session, "executeQueryStatement", sql);
+          List<String> result = new ArrayList<>();
+          while ((Boolean) call(rows, "hasNext")) {
+            result.add(call(rows, "next").toString());
+          }
+          return result;
+        });
+  }
+
+  /** What is done with an open session. */
+  @FunctionalInterface
+  private interface Work {
+    List<String> with(Object session) throws ReflectiveOperationException;
+  }
+
+  private List<String> run(Work work) {
+    try {
+      return withSession(work);
+    } catch (InvocationTargetException e) {
+      throw new TestKitException("IoTDB refused: " + e.getCause(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new TestKitException("the IoTDB client cannot be used: " + e, e);
+    }
+  }
+
+  private List<String> withSession(Work work) throws ReflectiveOperationException {
+    Object session =
+        sessionClass
+            .getConstructor(String.class, int.class, String.class, String.class)
+            .newInstance(host, port, IoTDBServer.USER, IoTDBServer.PASSWORD);
+    sessionClass.getMethod("open", boolean.class, int.class).invoke(session, false, TIMEOUT_MILLIS);
+    try {
+      return work.with(session);
+    } finally {
+      call(session, "close");
+    }
+  }
+
+  private static Object call(Object target, String method, String... arguments)
+      throws ReflectiveOperationException {
+    Class<?>[] types = Stream.of(arguments).map(String::getClass).toArray(Class<?>[]::new);
+    return target.getClass().getMethod(method, types).invoke(target, (Object[]) arguments);
+  }
+
+  /** The server's jars alone, but with this JVM's logging. */
+  private static ClassLoader loader(Path lib) {
+    ClassLoader logging =
+        new ClassLoader(ClassLoader.getPlatformClassLoader()) {
+          @Override
+          protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.startsWith("org.slf4j.")) {
+              return IoTDBClient.class.getClassLoader().loadClass(name);
+            }
+            throw new ClassNotFoundException(name);
+          }
+        };
+    try (Stream<Path> jars = Files.list(lib)) {
+      return new URLClassLoader(jars.map(IoTDBClient::url).toArray(URL[]::new), logging);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + lib, e);
+    }
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

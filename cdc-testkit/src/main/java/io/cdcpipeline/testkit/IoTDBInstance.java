@@ -1,0 +1,123 @@
+package io.cdcpipeline.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Directory, ports and configuration of one IoTDB, and how its two processes are run. */
+record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort, IoTDBClient client) {
+
+  /** Under the ConfigNode's name Maven Central has what both nodes need, and the client. */
+  private static final MavenArtifact DISTRIBUTION =
+      MavenArtifact.of("org.apache.iotdb:iotdb-confignode:2.0.10:zip");
+
+  private static final String SIMPLE = "org.apache.iotdb.consensus.simple.SimpleConsensus";
+
+  private static final String LOGBACK =
+      """
+      <configuration>
+        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%d %-5p [%t] %c{1} - %m%n</pattern></encoder>
+        </appender>
+        <root level="WARN"><appender-ref ref="out"/></root>
+      </configuration>
+      """;
+
+  static IoTDBInstance prepare(Map<String, String> settings) {
+    Path base =
+        BinaryCache.directory(
+            "iotdb-" + DISTRIBUTION.version(),
+            target ->
+                Archives.unzip(
+                    DISTRIBUTION.file("tests need a real Apache IoTDB"),
+                    name -> name.startsWith("lib/"),
+                    target));
+    Path directory = Guardian.newDirectory("iotdb");
+    int configPort = Ports.free();
+    int clientPort = Ports.free();
+    Path conf = TextFiles.createDirectories(directory.resolve("conf"));
+    TextFiles.write(conf.resolve("logback.xml"), LOGBACK);
+    Map<String, String> properties = properties(configPort, clientPort);
+    properties.putAll(settings);
+    TextFiles.write(
+        conf.resolve("iotdb-system.properties"),
+        properties.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+            .collect(Collectors.joining()));
+    Path lib = base.resolve("lib");
+    IoTDBClient client = new IoTDBClient(lib, Ports.LOOPBACK, clientPort);
+    return new IoTDBInstance(directory, lib, configPort, clientPort, client);
+  }
+
+  private static Map<String, String> properties(int configPort, int clientPort) {
+    Map<String, String> result = new LinkedHashMap<>();
+    result.put("cluster_name", "cdc-testkit");
+    result.put("cn_internal_address", Ports.LOOPBACK);
+    result.put("cn_internal_port", Integer.toString(configPort));
+    result.put("cn_seed_config_node", Ports.LOOPBACK + ":" + configPort);
+    result.put("dn_seed_config_node", Ports.LOOPBACK + ":" + configPort);
+    result.put("dn_rpc_address", Ports.LOOPBACK);
+    result.put("dn_rpc_port", Integer.toString(clientPort));
+    result.put("dn_internal_address", Ports.LOOPBACK);
+    for (String port :
+        List.of(
+            "cn_consensus_port",
+            "dn_internal_port",
+            "dn_mpp_data_exchange_port",
+            "dn_schema_region_consensus_port",
+            "dn_data_region_consensus_port")) {
+      result.put(port, Integer.toString(Ports.free()));
+    }
+    result.put("cn_metric_reporter_list", "");
+    result.put("dn_metric_reporter_list", "");
+    result.put("schema_replication_factor", "1");
+    result.put("data_replication_factor", "1");
+    result.put("config_node_consensus_protocol_class", SIMPLE);
+    result.put("schema_region_consensus_protocol_class", SIMPLE);
+    result.put("data_region_consensus_protocol_class", SIMPLE);
+    result.put("default_data_region_group_num_per_database", "1");
+    result.put("wal_buffer_size_in_byte", "4194304");
+    result.put("dn_thrift_max_frame_size", "67108864");
+    return result;
+  }
+
+  NativeRecipe configNode() {
+    List<String> arguments =
+        List.of(
+            "-Xmx64m",
+            "-XX:MaxDirectMemorySize=128m",
+            "-DCONFIGNODE_HOME=" + directory,
+            "-DCONFIGNODE_DATA_HOME=" + directory,
+            "-DCONFIGNODE_CONF=" + directory.resolve("conf"),
+            "org.apache.iotdb.confignode.service.ConfigNode");
+    return new IoTDBNode(
+        "iotdb-confignode", this, configPort, arguments, this::connectToConfigNode);
+  }
+
+  private void connectToConfigNode() throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), configPort), 1_000);
+    }
+  }
+
+  NativeRecipe dataNode() {
+    List<String> arguments =
+        List.of(
+            "-Xmx256m",
+            "-Xss512k",
+            "-XX:MaxDirectMemorySize=512m",
+            "-DOFF_HEAP_MEMORY=512m",
+            "-DIOTDB_HOME=" + directory,
+            "-DIOTDB_DATA_HOME=" + directory,
+            "-DIOTDB_CONF=" + directory.resolve("conf"),
+            "-DIOTDB_LOG_DIR=" + directory.resolve("logs"),
+            "org.apache.iotdb.db.service.DataNode");
+    return new IoTDBNode("iotdb-datanode", this, clientPort, arguments, client::probe);
+  }
+}
