@@ -3,12 +3,13 @@ package io.cdcpipeline.offset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * Keeps one {@link Checkpoint} per pipeline name.
  *
- * <p>Those of the library: {@link #memory()} and {@link #file(Path)}. Others implement this
- * interface.
+ * <p>Those of the library: {@link #memory()}, {@link #file(Path)}, {@link #jdbc(DataSource)}.
+ * Others implement this interface.
  *
  * <p><b>Lifecycle.</b> Of a lease: {@code acquire (load | save | renew | delete)* close}. Nothing
  * follows {@code close}. A store itself holds nothing that has to be closed.
@@ -95,5 +96,24 @@ public interface OffsetStore {
    */
   static OffsetStore file(Path directory) {
     return new FileOffsetStore(directory);
+  }
+
+  /**
+   * A store in a table of PostgreSQL or MySQL, one row per pipeline. The lease ends by itself when
+   * it is not renewed, so that a standby on another machine takes over.
+   *
+   * <p>A save is as durable as a commit of that database. A connection is taken per call.
+   */
+  static JdbcOffsetStoreBuilder jdbc(DataSource dataSource) {
+    return JdbcOffsetStoreBuilder.of(dataSource);
+  }
+
+  /**
+   * As {@link #jdbc(DataSource)}, by {@link java.sql.DriverManager}: each call connects anew.
+   *
+   * @throws IllegalArgumentException if no driver on the class path takes the URL
+   */
+  static JdbcOffsetStoreBuilder jdbc(String url, String user, String password) {
+    return JdbcOffsetStoreBuilder.of(url, user, password);
   }
 }
