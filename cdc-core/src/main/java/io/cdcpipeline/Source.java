@@ -1,0 +1,4 @@
+package io.cdcpipeline;
+
+/** A source database: {@link PostgresSource} or {@link MySqlSource}. Immutable. */
+public sealed interface Source permits PostgresSource, MySqlSource {}
