@@ -3,8 +3,8 @@ package io.cdcpipeline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline cannot go on. The {@link #reason()} says which kind of trouble it is, the message names
- * the thing and the remedy.
+ * The pipeline cannot go on. The {@link #reason()} says which kind of trouble it is, the message
+ * names the thing and the remedy.
  */
 public final class CdcException extends RuntimeException {
 

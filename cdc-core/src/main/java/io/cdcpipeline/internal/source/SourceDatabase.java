@@ -8,21 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the pipeline asks of a source database over JDBC: checks, positions, the anchor of a backfill.
- * Opens a connection per call and closes it, unless said otherwise; every call has a bound. All
- * failures are {@link io.cdcpipeline.CdcException}s that name the thing and the remedy; those with the
- * reason UNREACHABLE may pass by themselves, the others do not.
+ * What the pipeline asks of a source database over JDBC: checks, positions, the anchor of a
+ * backfill. Opens a connection per call and closes it, unless said otherwise; every call has a
+ * bound. All failures are {@link io.cdcpipeline.CdcException}s that name the thing and the remedy;
+ * those with the reason UNREACHABLE may pass by themselves, the others do not.
  *
  * <p>Not thread-safe, except {@link #heartbeat()} and {@link #close()}.
  */
 public interface SourceDatabase extends AutoCloseable {
 
-  /** Product, version and address, for messages: {@code PostgreSQL 17.11 at localhost:5432/shop}. */
+  /**
+   * Product, version and address, for messages: {@code PostgreSQL 17.11 at localhost:5432/shop}.
+   */
   String describe();
 
   /**
-   * Checks credentials, server settings, privileges, tables, and that nobody else reads in our place;
-   * reads no row.
+   * Checks credentials, server settings, privileges, tables, and that nobody else reads in our
+   * place; reads no row.
    */
   void preflight();
 
@@ -33,29 +35,31 @@ public interface SourceDatabase extends AutoCloseable {
   List<TableSchema> tables();
 
   /**
-   * Makes streaming from now possible (PostgreSQL: publication and slot) and returns where it starts:
-   * no transaction committed before the call is behind it, none committed after it is before it.
+   * Makes streaming from now possible (PostgreSQL: publication and slot) and returns where it
+   * starts: no transaction committed before the call is behind it, none committed after it is
+   * before it.
    */
   StreamStart startAtLatest();
 
   /**
    * Makes streaming from the given position possible, or tells why it is not.
    *
-   * @throws io.cdcpipeline.CdcException with POSITION_LOST if the server no longer has that position
+   * @throws io.cdcpipeline.CdcException with POSITION_LOST if the server no longer has that
+   *     position
    */
   StreamStart startAt(SourceOffset offset);
 
   /**
    * Checks that streaming can go on from a position that an earlier run stored.
    *
-   * @return what rules it out, in words for a person (slot gone, recreated, lost, of another plugin,
-   *     ahead of the position, log purged); empty if nothing does
+   * @return what rules it out, in words for a person (slot gone, recreated, lost, of another
+   *     plugin, ahead of the position, log purged); empty if nothing does
    */
   Optional<String> whyNotResumable(SourceOffset stored);
 
   /**
-   * Fixes one point of the log and a consistent view of all tables at it, for a first backfill. What
-   * is left of an earlier slot of ours is replaced.
+   * Fixes one point of the log and a consistent view of all tables at it, for a first backfill.
+   * What is left of an earlier slot of ours is replaced.
    */
   Anchor anchor();
 
@@ -66,14 +70,14 @@ public interface SourceDatabase extends AutoCloseable {
   Anchor reanchor(SourceOffset firstAnchor);
 
   /**
-   * Waits until the server has let go of the log reader that was stopped, and ends it if it does not
-   * within the bound. When it returns, a new reader can start (or close leaves nothing behind).
+   * Waits until the server has let go of the log reader that was stopped, and ends it if it does
+   * not within the bound. When it returns, a new reader can start (or close leaves nothing behind).
    */
   void awaitReaderGone(Duration bound);
 
   /**
-   * Lets the server write a sign of life into its log that the reader will see, where the server does
-   * not send one by itself. Thread-safe.
+   * Lets the server write a sign of life into its log that the reader will see, where the server
+   * does not send one by itself. Thread-safe.
    */
   void heartbeat();
 
@@ -88,8 +92,8 @@ public interface SourceDatabase extends AutoCloseable {
    *
    * @param offset the boundary to stream from
    * @param definitions statements that rebuild the captured tables' definitions as of the offset
-   *     (MySQL: {@code CREATE DATABASE} and {@code CREATE TABLE}, in order); empty where the log reader
-   *     asks the server itself
+   *     (MySQL: {@code CREATE DATABASE} and {@code CREATE TABLE}, in order); empty where the log
+   *     reader asks the server itself
    */
   record StreamStart(SourceOffset offset, List<TableDefinition> definitions) {
     public StreamStart {

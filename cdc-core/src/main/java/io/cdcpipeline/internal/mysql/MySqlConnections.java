@@ -1,0 +1,156 @@
+package io.cdcpipeline.internal.mysql;
+
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.MySqlSource;
+import io.cdcpipeline.Tls;
+import io.cdcpipeline.internal.source.Jdbc;
+import io.cdcpipeline.internal.source.PemStores;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections to one MySQL server, all with a bound and under our name. */
+final class MySqlConnections {
+  private static final Duration SHORT_READ = Duration.ofSeconds(30);
+
+  /** A read may wait for the server to find its first row; a dead network ends it all the same. */
+  private static final Duration LONG_READ = Duration.ofMinutes(15);
+
+  /**
+   * Without a {@code sql_mode}, so that definitions come in one form whatever the server's default.
+   * The server must not end a session that waits for its turn, nor one whose rows a sink takes
+   * slowly.
+   */
+  private static final String SESSION =
+      "sql_mode='',max_execution_time=0,lock_wait_timeout=10,wait_timeout=86400,"
+          + "net_write_timeout=86400,information_schema_stats_expiry=0";
+
+  private final MySqlSource source;
+  private final String pipeline;
+  private final Optional<PemStores.Store> trust;
+  private final Optional<PemStores.Store> client;
+  private volatile @Nullable String version;
+
+  MySqlConnections(MySqlSource source, String pipeline) {
+    this.source = source;
+    this.pipeline = pipeline;
+    this.trust = PemStores.trust(source.tls());
+    this.client = PemStores.client(source.tls());
+  }
+
+  /** What is done with a connection, and what it is worth. */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Does something on a connection of its own. */
+  <T> T with(String doing, Work<T> work) {
+    Connection connection = open();
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw error(doing, e);
+    } finally {
+      Jdbc.closeQuietly(connection);
+    }
+  }
+
+  /** A connection for short statements. */
+  Connection open() {
+    return open(SHORT_READ);
+  }
+
+  /** A connection for reading tables. */
+  Connection openForReading() {
+    return open(LONG_READ);
+  }
+
+  /** The server's product, version and address as far as they are known. */
+  String describe() {
+    String known = version;
+    return "MySQL " + (known == null ? "" : known + " ") + "at " + address();
+  }
+
+  private String address() {
+    return source.host() + ":" + source.port();
+  }
+
+  CdcException error(String doing, SQLException e) {
+    return MySqlErrors.translate(doing, source.user(), address(), e);
+  }
+
+  private Connection open(Duration timeout) {
+    String host = source.host();
+    String url =
+        "jdbc:mysql://"
+            + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host)
+            + ":"
+            + source.port()
+            + "/";
+    Connection connection = null;
+    try {
+      connection =
+          Jdbc.connect(
+              "com.mysql.cj.jdbc.Driver", "com.mysql:mysql-connector-j", url, properties(timeout));
+      if (version == null) {
+        version = connection.getMetaData().getDatabaseProductVersion();
+      }
+      return connection;
+    } catch (SQLException e) {
+      Jdbc.closeQuietly(connection);
+      throw error("connect", e);
+    }
+  }
+
+  private Properties properties(Duration timeout) {
+    Properties properties = new Properties();
+    properties.setProperty("user", source.user());
+    properties.setProperty("password", source.password());
+    properties.setProperty("connectionAttributes", "program_name:cdc-" + pipeline);
+    properties.setProperty("connectTimeout", Long.toString(source.connectTimeout().toMillis()));
+    properties.setProperty("socketTimeout", Long.toString(timeout.toMillis()));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectionTimeZone", "UTC");
+    properties.setProperty("forceConnectionTimeZoneToSession", "true");
+    properties.setProperty("characterEncoding", "UTF-8");
+    properties.setProperty("sessionVariables", SESSION);
+    properties.setProperty("jdbcCompliantTruncation", "false");
+    properties.setProperty("tinyInt1isBit", "false");
+    properties.setProperty("yearIsDateType", "false");
+    properties.setProperty("netTimeoutForStreamingResults", "0");
+    tls(properties, source.tls());
+    return properties;
+  }
+
+  private void tls(Properties properties, Tls tls) {
+    properties.setProperty(
+        "sslMode", tls.mode() == Tls.Mode.VERIFY_FULL ? "VERIFY_IDENTITY" : tls.mode().name());
+    if (tls.mode() == Tls.Mode.DISABLED || tls.mode() == Tls.Mode.PREFERRED) {
+      // caching_sha2_password over a connection in clear
+      properties.setProperty("allowPublicKeyRetrieval", "true");
+    }
+    trust.ifPresent(store -> keyStore(properties, "trustCertificate", store));
+    client.ifPresent(store -> keyStore(properties, "clientCertificate", store));
+  }
+
+  private static void keyStore(Properties properties, String role, PemStores.Store store) {
+    properties.setProperty(role + "KeyStoreUrl", store.file().toUri().toString());
+    properties.setProperty(role + "KeyStoreType", "PKCS12");
+    properties.setProperty(role + "KeyStorePassword", store.password());
+  }
+
+  /** Cuts a connection that another thread may be using. */
+  static void abort(Connection connection) {
+    Executor here = Runnable::run;
+    try {
+      connection.abort(here);
+    } catch (SQLException ignored) {
+      // It is gone already, which is what was asked for.
+    }
+  }
+}

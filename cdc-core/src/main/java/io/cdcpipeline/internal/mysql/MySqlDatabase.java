@@ -1,0 +1,210 @@
+package io.cdcpipeline.internal.mysql;
+
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.CdcException.Reason;
+import io.cdcpipeline.MySqlSource;
+import io.cdcpipeline.internal.source.Anchor;
+import io.cdcpipeline.internal.source.Jdbc;
+import io.cdcpipeline.internal.source.SourceDatabase;
+import io.cdcpipeline.model.TableId;
+import io.cdcpipeline.model.TableSchema;
+import io.cdcpipeline.offset.MySqlOffset;
+import io.cdcpipeline.offset.SourceOffset;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/** One MySQL server, as one pipeline uses it. */
+public final class MySqlDatabase implements SourceDatabase {
+  private static final long FIRST_DERIVED_ID = 3_000_000_000L;
+  private static final long DERIVED_IDS = 1_294_967_295L;
+
+  private final MySqlSource source;
+  private final String pipeline;
+  private final MySqlConnections connections;
+  private final MySqlPreflight preflight;
+  private final MySqlTables tables;
+  private final MySqlCatalog catalog = new MySqlCatalog();
+
+  public MySqlDatabase(MySqlSource source, String pipeline) {
+    this.source = source;
+    this.pipeline = pipeline;
+    this.connections = new MySqlConnections(source, pipeline);
+    this.preflight = new MySqlPreflight(source, pipeline);
+    this.tables = new MySqlTables(source);
+  }
+
+  /** The id of the log reader: the source's, or one that depends on the pipeline's name alone. */
+  public long serverId() {
+    CRC32 hash = new CRC32();
+    hash.update(pipeline.getBytes(StandardCharsets.UTF_8));
+    return source.serverId().orElse(FIRST_DERIVED_ID + hash.getValue() % DERIVED_IDS);
+  }
+
+  @Override
+  public String describe() {
+    return connections.describe();
+  }
+
+  @Override
+  public void preflight() {
+    connections.with(
+        "check the server",
+        connection -> {
+          preflight.checkVersion(connection);
+          List<MySqlTables.Found> captured = tables.select(connection, MySqlServer.of(connection));
+          preflight.checkSettings(connection, captured);
+          preflight.checkPrivileges(connection, captured);
+          preflight.warn(captured);
+          return captured;
+        });
+  }
+
+  /**
+   * {@inheritDoc} With GTIDs a position means the same on every server of a replication group, so
+   * only a server without them is told apart; {@link #whyNotResumable} compares the sets.
+   */
+  @Override
+  public Map<String, String> identity() {
+    MySqlServer server = connections.with("identify the server", MySqlServer::of);
+    return server.gtid() ? Map.of() : Map.of("serverUuid", server.uuid());
+  }
+
+  @Override
+  public List<TableSchema> tables() {
+    return connections.with(
+        "read the table definitions",
+        connection -> {
+          List<TableSchema> schemas = new ArrayList<>();
+          for (TableId table : tables.ids(connection, MySqlServer.of(connection))) {
+            // One that was dropped since is reported when the tables are selected again.
+            catalog.table(connection, table).ifPresent(schemas::add);
+          }
+          return schemas;
+        });
+  }
+
+  @Override
+  public StreamStart startAtLatest() {
+    return connections.with(
+        "find the end of the log", connection -> anchoring(connection).latest(connection));
+  }
+
+  /**
+   * {@inheritDoc} On a server with GTIDs the offset returned always carries them. The definitions
+   * are those of now: the server does not know what they were; if a table was altered since, the
+   * log reader fails at the first change of it.
+   */
+  @Override
+  public StreamStart startAt(SourceOffset offset) {
+    MySqlOffset position = position(offset);
+    return connections.with(
+        "find the position " + position,
+        connection -> {
+          MySqlServer server = MySqlServer.of(connection);
+          MySqlBinlog binlog = new MySqlBinlog(connection, server);
+          Optional<String> obstacle = binlog.whyNotFrom(position);
+          if (obstacle.isPresent()) {
+            throw lost(position, obstacle.get());
+          }
+          return new StreamStart(
+              binlog.withGtids(position),
+              MySqlDefinitions.read(connection, tables.ids(connection, server)));
+        });
+  }
+
+  @Override
+  public Optional<String> whyNotResumable(SourceOffset stored) {
+    MySqlOffset position = position(stored);
+    return connections.with(
+        "check the position " + position,
+        connection -> new MySqlBinlog(connection, MySqlServer.of(connection)).whyNotFrom(position));
+  }
+
+  @Override
+  public Anchor anchor() {
+    return open(
+        reader -> {
+          Connection other = connections.open();
+          try {
+            return anchoring(other).fix(reader);
+          } finally {
+            Jdbc.closeQuietly(other);
+          }
+        });
+  }
+
+  @Override
+  public Anchor reanchor(SourceOffset firstAnchor) {
+    StreamStart start = startAt(firstAnchor);
+    return open(
+        reader -> {
+          MySqlAnchoring.openView(reader);
+          return start;
+        });
+  }
+
+  /**
+   * {@inheritDoc} There is nothing to wait for: the server itself ends a reader when the next one
+   * comes with the same server id, and one whose connection is closed at its next event.
+   */
+  @Override
+  public void awaitReaderGone(Duration bound) {}
+
+  /** {@inheritDoc} The server sends heartbeats by itself. */
+  @Override
+  public void heartbeat() {}
+
+  /** {@inheritDoc} The server keeps nothing for a reader. */
+  @Override
+  public void dropServerState() {}
+
+  @Override
+  public void close() {}
+
+  private Anchor open(MySqlConnections.Work<StreamStart> view) {
+    Connection reader = connections.openForReading();
+    boolean open = false;
+    try {
+      MySqlAnchor anchor = new MySqlAnchor(connections, reader, view.on(reader));
+      open = true;
+      return anchor;
+    } catch (SQLException e) {
+      throw connections.error("anchor the backfill", e);
+    } finally {
+      if (!open) {
+        Jdbc.closeQuietly(reader);
+      }
+    }
+  }
+
+  private MySqlAnchoring anchoring(Connection connection) throws SQLException {
+    MySqlServer server = MySqlServer.of(connection);
+    return new MySqlAnchoring(connections, pipeline, server, tables.ids(connection, server));
+  }
+
+  private CdcException lost(MySqlOffset position, String obstacle) {
+    return new CdcException(
+        Reason.POSITION_LOST,
+        connections.describe()
+            + ": cannot stream from "
+            + position
+            + ": "
+            + obstacle
+            + ". Start with a new backfill (StartupMode initial or whenNeeded), or from now (latest)"
+            + " and accept the gap");
+  }
+
+  private static MySqlOffset position(SourceOffset offset) {
+    if (offset instanceof MySqlOffset mysql) {
+      return mysql;
+    }
+    throw new IllegalArgumentException("Not a position in a MySQL log: " + offset);
+  }
+}

@@ -1,0 +1,303 @@
+package io.cdcpipeline.internal.postgres;
+
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.CdcException.Reason;
+import io.cdcpipeline.PostgresSource;
+import io.cdcpipeline.internal.source.Anchor;
+import io.cdcpipeline.internal.source.Jdbc;
+import io.cdcpipeline.internal.source.SourceDatabase;
+import io.cdcpipeline.model.TableSchema;
+import io.cdcpipeline.offset.Lsn;
+import io.cdcpipeline.offset.PostgresOffset;
+import io.cdcpipeline.offset.SourceOffset;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One PostgreSQL database, with the slot and the publication of one pipeline. */
+public final class PostgresDatabase implements SourceDatabase {
+  private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
+  private static final Duration SLOT_CREATION = Duration.ofMinutes(1);
+
+  private final PostgresSource source;
+  private final String pipeline;
+  private final String slot;
+  private final PostgresConnections connections;
+  private final PostgresPublication publication;
+  private final PostgresPreflight preflight;
+  private final PostgresTables tables;
+  private final PostgresReader reader;
+  private final PostgresHeartbeat heartbeat;
+  private final PostgresSlotCreation creation;
+  private final PostgresTypes types;
+  private final PostgresCatalog catalog;
+
+  public PostgresDatabase(PostgresSource source, String pipeline, String slot, String publication) {
+    this(source, pipeline, slot, publication, SLOT_CREATION);
+  }
+
+  PostgresDatabase(
+      PostgresSource source,
+      String pipeline,
+      String slot,
+      String publication,
+      Duration slotCreation) {
+    this.source = source;
+    this.pipeline = pipeline;
+    this.slot = slot;
+    this.connections = new PostgresConnections(source, pipeline);
+    this.publication = new PostgresPublication(publication, pipeline);
+    this.preflight = new PostgresPreflight(source, pipeline);
+    this.tables = new PostgresTables(source);
+    this.reader = new PostgresReader(connections, preflight, pipeline, slot);
+    this.heartbeat = new PostgresHeartbeat(connections, pipeline);
+    this.creation = new PostgresSlotCreation(connections, pipeline, slotCreation);
+    this.types = new PostgresTypes(connections::open);
+    this.catalog = new PostgresCatalog(types);
+  }
+
+  @Override
+  public String describe() {
+    return connections.describe();
+  }
+
+  @Override
+  public void preflight() {
+    connections.with(
+        "check the database",
+        connection -> {
+          preflight.checkServer(connection);
+          List<PostgresRelation> captured = tables.select(connection);
+          preflight.checkUser(connection, captured);
+          publication.check(connection, captured);
+          reader.awaitGoneForPreflight(connection);
+          preflight.checkSlot(connection, slot);
+          preflight.warn(captured);
+          return captured;
+        });
+    identity();
+  }
+
+  /** {@inheritDoc} Found over the replication protocol, so it also shows that this is allowed. */
+  @Override
+  public Map<String, String> identity() {
+    Connection replication = connections.openReplication(Duration.ofSeconds(30));
+    try (var statement = replication.createStatement();
+        var row = statement.executeQuery("IDENTIFY_SYSTEM")) {
+      row.next();
+      return Map.of("systemId", row.getString("systemid"), "database", source.database());
+    } catch (SQLException e) {
+      throw connections.error("identify the server", e);
+    } finally {
+      Jdbc.closeQuietly(replication);
+    }
+  }
+
+  @Override
+  public List<TableSchema> tables() {
+    return connections.with("read the table definitions", this::schemas);
+  }
+
+  private List<TableSchema> schemas(Connection connection) throws SQLException {
+    List<TableSchema> schemas = new ArrayList<>();
+    for (PostgresRelation table : tables.select(connection)) {
+      // One that was dropped since is reported when the tables are selected again.
+      catalog.table(connection, table.id()).ifPresent(found -> schemas.add(found.schema()));
+    }
+    return schemas;
+  }
+
+  /** The types of this database, for whoever decodes its rows. */
+  public PostgresTypes types() {
+    return types;
+  }
+
+  @Override
+  public StreamStart startAtLatest() {
+    return connections.with(
+        "prepare streaming from now",
+        connection -> {
+          publication.ensure(connection, tables.select(connection));
+          Optional<PostgresSlot> found = usableOrEmpty(connection);
+          if (found.isPresent() && found.get().whyLost().isEmpty()) {
+            String now =
+                Jdbc.one(
+                    connection, "SELECT pg_current_wal_insert_lsn()::text", r -> r.getString(1));
+            log.info("{}: streaming from now on with the present slot {}", pipeline, slot);
+            return start(Lsn.parse(now));
+          }
+          drop(connection, found);
+          try (PostgresSlotCreation.Created created = creation.create(slot)) {
+            return start(created.start());
+          }
+        });
+  }
+
+  @Override
+  public StreamStart startAt(SourceOffset offset) {
+    Lsn position = lsn(offset);
+    Optional<String> obstacle = whyNotResumable(offset);
+    if (obstacle.isPresent()) {
+      throw new CdcException(
+          Reason.POSITION_LOST,
+          connections.describe()
+              + ": cannot stream from "
+              + position
+              + ": "
+              + obstacle.get()
+              + ". Start with a new backfill (StartupMode initial or whenNeeded), or from now"
+              + " (latest) and accept the gap");
+    }
+    connections.with(
+        "prepare streaming from " + position,
+        connection -> {
+          publication.ensure(connection, tables.select(connection));
+          return position;
+        });
+    return start(position);
+  }
+
+  @Override
+  public Optional<String> whyNotResumable(SourceOffset stored) {
+    Lsn position = lsn(stored);
+    return connections.with(
+        "check the replication slot " + slot,
+        connection -> {
+          Optional<PostgresSlot> found = PostgresSlot.find(connection, slot);
+          if (found.isEmpty()) {
+            return Optional.of("replication slot " + slot + " does not exist (any more)");
+          }
+          List<Optional<String>> problems = new ArrayList<>();
+          problems.add(found.get().whyForeign(source.database()));
+          problems.add(found.get().whyLost());
+          problems.add(found.get().whyNotFrom(position));
+          problems.add(whyUnknown(connection, position));
+          problems.add(whyUnpublished(connection));
+          if (found.get().walStatus().equals("unreserved")) {
+            log.warn(
+                "{}: replication slot {} is about to be lost: the server may remove its log at the"
+                    + " next checkpoint (max_slot_wal_keep_size)",
+                pipeline,
+                slot);
+          }
+          return problems.stream().flatMap(Optional::stream).findFirst();
+        });
+  }
+
+  @Override
+  public Anchor anchor() {
+    connections.with(
+        "prepare publication and slot",
+        connection -> {
+          publication.ensure(connection, tables.select(connection));
+          drop(connection, usableOrEmpty(connection));
+          return slot;
+        });
+    try (PostgresSlotCreation.Created created = creation.create(slot)) {
+      return PostgresAnchor.open(connections, start(created.start()), created.snapshot());
+    } catch (CdcException e) {
+      // A slot that nobody will read would hold the server's log for ever.
+      dropAfterFailure(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public Anchor reanchor(SourceOffset firstAnchor) {
+    StreamStart start = startAt(firstAnchor);
+    return PostgresAnchor.open(connections, start, null);
+  }
+
+  @Override
+  public void awaitReaderGone(Duration bound) {
+    reader.awaitGone(bound);
+  }
+
+  @Override
+  public void heartbeat() {
+    heartbeat.beat();
+  }
+
+  @Override
+  public void dropServerState() {
+    connections.with(
+        "drop replication slot and publication",
+        connection -> {
+          drop(connection, usableOrEmpty(connection));
+          publication.dropIfOurs(connection);
+          return slot;
+        });
+  }
+
+  @Override
+  public void close() {
+    heartbeat.close();
+  }
+
+  /** The slot if there is one; an exception if it is not ours to use or to replace. */
+  private Optional<PostgresSlot> usableOrEmpty(Connection connection) throws SQLException {
+    Optional<PostgresSlot> found = PostgresSlot.find(connection, slot);
+    if (found.isPresent()) {
+      preflight.checkSlot(connection, slot);
+    }
+    return found;
+  }
+
+  private void drop(Connection connection, Optional<PostgresSlot> found) throws SQLException {
+    if (found.isPresent()) {
+      Jdbc.list(connection, "SELECT pg_drop_replication_slot(?)", r -> slot, slot);
+      log.info("{}: dropped replication slot {}", pipeline, slot);
+    }
+  }
+
+  private void dropAfterFailure(CdcException failure) {
+    try {
+      connections.with(
+          "drop replication slot " + slot,
+          connection -> {
+            drop(connection, usableOrEmpty(connection));
+            return slot;
+          });
+    } catch (CdcException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private Optional<String> whyUnknown(Connection connection, Lsn position) throws SQLException {
+    Lsn written =
+        Lsn.parse(
+            Jdbc.one(connection, "SELECT pg_current_wal_insert_lsn()::text", r -> r.getString(1)));
+    return position.compareTo(written) > 0
+        ? Optional.of(
+            "the server has written its log only up to "
+                + written
+                + ", so the position "
+                + position
+                + " comes from another server or from a state that was restored since")
+        : Optional.empty();
+  }
+
+  private Optional<String> whyUnpublished(Connection connection) throws SQLException {
+    return publication.exists(connection)
+        ? Optional.empty()
+        : Optional.of(
+            "the publication is gone, and changes made while it did not exist cannot be decoded");
+  }
+
+  private static StreamStart start(Lsn lsn) {
+    return new StreamStart(new PostgresOffset(lsn), List.of());
+  }
+
+  private static Lsn lsn(SourceOffset offset) {
+    if (offset instanceof PostgresOffset postgres) {
+      return postgres.commitLsn();
+    }
+    throw new IllegalArgumentException("Not a position in a PostgreSQL log: " + offset);
+  }
+}

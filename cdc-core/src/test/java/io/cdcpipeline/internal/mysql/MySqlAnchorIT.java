@@ -1,0 +1,211 @@
+package io.cdcpipeline.internal.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.MySqlSource;
+import io.cdcpipeline.internal.source.Anchor;
+import io.cdcpipeline.internal.source.SourceDatabase.StreamStart;
+import io.cdcpipeline.internal.source.SourceDatabase.TableDefinition;
+import io.cdcpipeline.internal.source.Writers;
+import io.cdcpipeline.model.TableSchema;
+import io.cdcpipeline.offset.GtidSet;
+import io.cdcpipeline.offset.MySqlOffset;
+import io.cdcpipeline.testkit.MySqlFlavour;
+import io.cdcpipeline.testkit.Servers;
+import io.cdcpipeline.testkit.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MySqlAnchorIT {
+
+  @ParameterizedTest
+  @EnumSource(names = {"GTID", "NO_GTID"})
+  void eachRowIsEitherInTheViewOrInTheStream(MySqlFlavour flavour) throws Exception {
+    try (TestDatabase db = Servers.mysql(flavour).createDatabase()) {
+      db.execute("CREATE TABLE t (id bigint PRIMARY KEY)");
+      MySqlSource source = MySqlTestSource.builder(db).tables(db.name() + ".t").build();
+      for (int round = 0; round < 8; round++) {
+        assertThat(viewedAndStreamed(db, MySqlTestSource.open(source))).isEqualTo(stored(db));
+      }
+    }
+  }
+
+  @Test
+  void withoutReloadTheCapturedTablesAreLockedWhereThereAreNoGtids() throws Exception {
+    try (TestDatabase db = Servers.mysql(MySqlFlavour.NO_GTID).createDatabase()) {
+      db.execute("CREATE TABLE t (id bigint PRIMARY KEY)");
+      MySqlSource source =
+          MySqlTestSource.as(
+                  db,
+                  "locker",
+                  "REPLICATION SLAVE, REPLICATION CLIENT ON *.*",
+                  "LOCK TABLES ON " + db.name() + ".*")
+              .tables(db.name() + ".t")
+              .build();
+      for (int round = 0; round < 5; round++) {
+        assertThat(viewedAndStreamed(db, MySqlTestSource.open(source))).isEqualTo(stored(db));
+      }
+    }
+  }
+
+  @Test
+  void withoutReloadNothingIsMissedWhereThereAreGtids() throws Exception {
+    try (TestDatabase db = Servers.mysql(MySqlFlavour.GTID).createDatabase()) {
+      db.execute("CREATE TABLE t (id bigint PRIMARY KEY)");
+      MySqlSource source =
+          MySqlTestSource.as(db, "lockfree", "REPLICATION SLAVE, REPLICATION CLIENT ON *.*")
+              .tables(db.name() + ".t")
+              .build();
+      for (int round = 0; round < 5; round++) {
+        long both = viewedAndStreamed(db, MySqlTestSource.open(source));
+        assertThat(both).isGreaterThanOrEqualTo(stored(db)).isLessThan(stored(db) + 1_000);
+      }
+    }
+  }
+
+  @Test
+  void withoutReloadLockTablesAndGtidsTheMissingPrivilegeIsNamed() {
+    try (TestDatabase db = Servers.mysql(MySqlFlavour.NO_GTID).createDatabase()) {
+      db.execute("CREATE TABLE t (id bigint PRIMARY KEY)");
+      MySqlDatabase database =
+          MySqlTestSource.open(
+              MySqlTestSource.as(db, "poor", "REPLICATION SLAVE, REPLICATION CLIENT ON *.*")
+                  .tables(db.name() + ".t")
+                  .build());
+      assertThatThrownBy(database::anchor)
+          .isInstanceOf(CdcException.class)
+          .hasMessageContaining("GRANT RELOAD ON *.* (or LOCK TABLES on the captured tables)");
+    }
+  }
+
+  @Test
+  void aLockThatIsNotGrantedAtOnceIsTriedAgain() throws Exception {
+    try (TestDatabase db = Servers.mysql(MySqlFlavour.GTID).createDatabase()) {
+      db.execute("CREATE TABLE t (id bigint PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+      MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
+      CompletableFuture<Void> query =
+          CompletableFuture.runAsync(() -> db.query("SELECT sleep(3) FROM " + db.name() + ".t"));
+      try (Anchor anchor = database.anchor()) {
+        assertThat(anchor.start().offset()).isInstanceOf(MySqlOffset.class);
+      }
+      query.join();
+    }
+  }
+
+  @Test
+  void rowsComeInTheOrderOfACompositeKeyWithTheDefinitionsOfTheirTables() {
+    try (TestDatabase db = Servers.mysql(MySqlFlavour.GTID).createDatabase()) {
+      db.execute(
+          "CREATE TABLE `odd ``t` (v text, b int, a int, PRIMARY KEY (a, b), KEY (b))",
+          "SET SESSION cte_max_recursion_depth = 10000",
+          "CREATE TABLE digits (d int PRIMARY KEY)",
+          "INSERT INTO digits VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)",
+          "INSERT INTO `odd ``t` SELECT 'x', x.d * 10 + y.d, z.d * 10 + w.d FROM digits x, digits y,"
+              + " digits z, digits w ORDER BY rand()");
+      MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".odd*");
+      TableSchema table = database.tables().get(0);
+      List<Integer> keys = new ArrayList<>();
+      try (Anchor anchor = database.anchor()) {
+        assertThat(anchor.estimatedRows(table)).isPositive();
+        assertThat(anchor.takenAtMicros()).isGreaterThan(1_700_000_000_000_000L);
+        anchor.read(
+            table, row -> keys.add((Integer) row.value("a") * 100 + (Integer) row.value("b")));
+        assertThat(anchor.start().definitions())
+            .extracting(TableDefinition::database)
+            .containsExactly(db.name(), db.name());
+        assertThat(anchor.start().definitions().get(0).ddl()).startsWith("CREATE DATABASE");
+        assertThat(anchor.start().definitions().get(1).ddl())
+            .startsWith("CREATE TABLE `odd ``t`")
+            .contains("PRIMARY KEY (`a`,`b`)");
+      }
+      assertThat(keys).hasSize(10_000).isSorted();
+    }
+  }
+
+  @Test
+  void closingFromAnotherThreadEndsARead() {
+    try (TestDatabase db = Servers.mysql(MySqlFlavour.GTID).createDatabase()) {
+      db.execute(
+          "CREATE TABLE t (id int PRIMARY KEY AUTO_INCREMENT, v text)",
+          "INSERT INTO t (v) VALUES (repeat('x', 1000))");
+      for (int i = 0; i < 14; i++) {
+        db.execute("INSERT INTO t (v) SELECT v FROM t");
+      }
+      MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
+      AtomicLong read = new AtomicLong();
+      Anchor anchor = database.anchor();
+      assertThatThrownBy(
+              () ->
+                  anchor.read(
+                      database.tables().get(0),
+                      row -> {
+                        if (read.incrementAndGet() == 10) {
+                          CompletableFuture.runAsync(anchor::close).join();
+                        }
+                      }))
+          .isInstanceOf(CdcException.class)
+          .hasMessageContaining("was ended by close()");
+    }
+  }
+
+  @Test
+  void anotherAnchorOfAnInterruptedBackfillStreamsFromTheFirst() {
+    try (TestDatabase db = Servers.mysql(MySqlFlavour.GTID).createDatabase()) {
+      db.execute("CREATE TABLE t (id bigint PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+      MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
+      StreamStart first;
+      try (Anchor anchor = database.anchor()) {
+        first = anchor.start();
+      }
+      db.execute("INSERT INTO t VALUES (2)");
+      List<Object> read = new ArrayList<>();
+      try (Anchor anchor = database.reanchor(first.offset())) {
+        assertThat(anchor.start()).isEqualTo(first);
+        anchor.read(database.tables().get(0), row -> read.add(row.value(0)));
+      }
+      assertThat(read).containsExactly(1L, 2L);
+    }
+  }
+
+  /** Anchors while others write, and counts the rows of the view and the inserts after it. */
+  private static long viewedAndStreamed(TestDatabase db, MySqlDatabase database) throws Exception {
+    db.execute("DELETE FROM t");
+    AtomicLong viewed = new AtomicLong();
+    MySqlOffset start;
+    try (Writers writers = new Writers(db, 4, "INSERT INTO t VALUES (?)");
+        Anchor anchor = database.anchor()) {
+      writers.awaitMore();
+      anchor.read(database.tables().get(0), row -> viewed.incrementAndGet());
+      start = (MySqlOffset) anchor.start().offset();
+    }
+    assertThat(viewed).hasPositiveValue();
+    long streamed = streamed(db, start);
+    assertThat(streamed).isPositive();
+    return viewed.get() + streamed;
+  }
+
+  private static long streamed(TestDatabase db, MySqlOffset start) {
+    if (start.gtids().isEmpty()) {
+      return db
+          .query("SHOW BINLOG EVENTS IN '" + start.file() + "' FROM " + start.position())
+          .stream()
+          .filter(event -> "Write_rows".equals(event.get(2)))
+          .count();
+    }
+    GtidSet now = GtidSet.parse(db.queryOne("SELECT @@GLOBAL.gtid_executed"));
+    String after = now.subtract(start.gtids()).toString();
+    String[] range = after.substring(after.lastIndexOf(':') + 1).split("-", 2);
+    return Long.parseLong(range[range.length - 1]) - Long.parseLong(range[0]) + 1;
+  }
+
+  private static long stored(TestDatabase db) {
+    return Long.parseLong(db.queryOne("SELECT count(*) FROM t"));
+  }
+}
