@@ -63,6 +63,23 @@ public final class SinkCapabilities {
     return Optional.ofNullable(checkpointInterval);
   }
 
+  @Override
+  public String toString() {
+    return "SinkCapabilities[idempotent="
+        + idempotent
+        + ", deletes="
+        + deletes
+        + ", truncates="
+        + truncates
+        + ", wholeTransactions="
+        + wholeTransactions
+        + ", parallel="
+        + parallel
+        + ", checkpointInterval="
+        + checkpointInterval
+        + "]";
+  }
+
   /** Builds {@link SinkCapabilities}; everything is off until it is switched on. */
   public static final class Builder {
     private boolean idempotent;

@@ -1,11 +1,12 @@
 package io.cdcpipeline.sink;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Values of {@link SinkOption}s. Immutable; {@link #toString()} masks the secret ones. */
 public final class SinkOptions {
@@ -99,9 +100,23 @@ public final class SinkOptions {
                     "Sink option " + option + " is not set: " + option.doc()));
   }
 
+  /** These options and one more; replaces the option's value if it is set. */
+  public <T> SinkOptions with(SinkOption<T> option, T value) {
+    Map<SinkOption<?>, Object> copy = new HashMap<>(values);
+    copy.put(option, Objects.requireNonNull(value, option.name()));
+    return new SinkOptions(copy);
+  }
+
+  /** These options less one. */
+  public SinkOptions without(SinkOption<?> option) {
+    Map<SinkOption<?>, Object> copy = new HashMap<>(values);
+    copy.remove(option);
+    return new SinkOptions(copy);
+  }
+
   @Override
   public String toString() {
-    Map<String, String> shown = new LinkedHashMap<>();
+    Map<String, String> shown = new TreeMap<>();
     values.forEach(
         (option, value) -> shown.put(option.name(), option.secret() ? "***" : "" + value));
     return "SinkOptions" + shown;
@@ -109,7 +124,7 @@ public final class SinkOptions {
 
   /** Builds {@link SinkOptions}. */
   public static final class Builder {
-    private final Map<SinkOption<?>, Object> values = new LinkedHashMap<>();
+    private final Map<SinkOption<?>, Object> values = new HashMap<>();
 
     private Builder() {}
 
