@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * given to that call; <b>all other events of that list have been taken</b>, as if {@code write} had
  * returned. A writer that finds out only in {@link SinkWriter#flush()} gives indexes into the
  * events taken since the last successful flush, counted over all {@code write} calls in their
- * order.
+ * order; events that {@code write} itself rejected were not taken and are not counted. The others
+ * stay taken, and the pipeline calls {@code flush} again.
  */
 public final class RejectedEventsException extends SinkException {
 

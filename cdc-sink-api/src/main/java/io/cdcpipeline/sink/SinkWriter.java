@@ -7,9 +7,9 @@ import java.util.List;
  * Writes changes to a destination.
  *
  * <p><b>Lifecycle.</b> {@code open (write* flush checkpointStored?)* close}. A writer is opened
- * once and closed once; nothing follows {@code close}. {@code close} may come at any place after
- * the call to {@code open} began, also when that threw, and also without a {@code flush} before it:
- * what was not flushed is then delivered again after the next start.
+ * once, and nothing but {@code close} follows {@code close}. {@code close} may come at any place:
+ * before {@code open}, after it threw, and without a {@code flush} before it; what was not flushed
+ * is then delivered again after the next start.
  *
  * <p><b>Threads.</b> All calls come from one thread at a time, the writer's own, except {@code
  * close} when a call does not return within the pipeline's bound: then it comes from another

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Canonical values as text and back, with nothing lost: one letter for the type, then the value;
- * texts are percent-encoded, so tabs, line ends, brackets and commas never stand in them. Two values
- * are the same exactly if their texts are.
+ * texts are percent-encoded, so tabs, line ends, brackets and commas never stand in them. Two
+ * values are the same exactly if their texts are.
  */
 final class CanonicalText {
   private CanonicalText() {}
@@ -132,7 +132,8 @@ final class CanonicalText {
   private static void escapeAll(StringBuilder out, String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i)) && !isPair(text, i)) {
-        throw new IllegalArgumentException("A text with half a surrogate pair is no canonical value");
+        throw new IllegalArgumentException(
+            "A text with half a surrogate pair is no canonical value");
       } else if (Character.isHighSurrogate(text.charAt(i))) {
         i++;
       }

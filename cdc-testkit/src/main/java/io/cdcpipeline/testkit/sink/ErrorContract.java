@@ -18,7 +18,8 @@ abstract class ErrorContract extends DeliveryContract {
   final void rejectedEventsAreNamedByIndexAndAllOthersAreTaken() {
     needs(SinkBehaviour.REJECTS);
     List<ChangeEvent> batch =
-        List.of(items.insert(1, 0), rejected(2), items.insert(4, 0), rejected(5), items.insert(6, 0));
+        List.of(
+            items.insert(1, 0), rejected(2), items.insert(4, 0), rejected(5), items.insert(6, 0));
     List<Rejection> rejections = writeAndFlush(batch);
     assertThat(new TreeSet<>(rejections.stream().map(Rejection::index).toList()))
         .as("indexes of the rejected events")

@@ -109,7 +109,8 @@ abstract class LifecycleContract extends ContractBench {
       for (int n = 0; n < 40; n += 2) {
         var oddEvent = items.insert(n + 1, 0);
         even.model().apply(oddEvent);
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> odd.write(List.of(oddEvent)));
+        CompletableFuture<Void> other =
+            CompletableFuture.runAsync(() -> odd.write(List.of(oddEvent)));
         even.write(items.insert(n, 0));
         other.get(CLOSE_BOUND.toSeconds(), TimeUnit.SECONDS);
       }

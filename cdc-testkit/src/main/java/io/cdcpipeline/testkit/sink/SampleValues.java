@@ -55,11 +55,15 @@ final class SampleValues {
       case INT32 -> List.of(0, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case INT64 -> List.of(0L, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 53) + 1);
       case UINT64 ->
-          List.of(BigInteger.ZERO, BigInteger.ONE.shiftLeft(63), new BigInteger("18446744073709551615"));
+          List.of(
+              BigInteger.ZERO,
+              BigInteger.ONE.shiftLeft(63),
+              new BigInteger("18446744073709551615"));
       case FLOAT32 ->
           List.of(0f, -0f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY);
       case FLOAT64 ->
-          List.of(0.1, -0d, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY);
+          List.of(
+              0.1, -0d, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY);
       case DECIMAL ->
           List.of(
               new BigDecimal("0.00"),
@@ -76,7 +80,12 @@ final class SampleValues {
       case BYTES -> List.of(new byte[0], new byte[] {0, -1, 127, -128});
       case BITS -> List.of("1", "00000001", "1".repeat(64));
       case DATE ->
-          List.of(LocalDate.EPOCH, LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31), LocalDate.MAX, LocalDate.MIN);
+          List.of(
+              LocalDate.EPOCH,
+              LocalDate.of(1, 1, 1),
+              LocalDate.of(9999, 12, 31),
+              LocalDate.MAX,
+              LocalDate.MIN);
       case TIME ->
           List.of(
               Duration.ZERO,
@@ -90,11 +99,22 @@ final class SampleValues {
       case TIMESTAMP ->
           List.of(DAY, LocalDateTime.of(1, 1, 1, 0, 0), LocalDateTime.MAX, LocalDateTime.MIN);
       case TIMESTAMP_TZ ->
-          List.of(Instant.EPOCH, DAY.toInstant(ZoneOffset.UTC), Instant.parse("0001-01-01T00:00:00Z"), Instant.MAX, Instant.MIN);
+          List.of(
+              Instant.EPOCH,
+              DAY.toInstant(ZoneOffset.UTC),
+              Instant.parse("0001-01-01T00:00:00Z"),
+              Instant.MAX,
+              Instant.MIN);
       case INTERVAL -> List.of(new Interval(0, 0, 0), new Interval(14, -3, 123_456_789L));
-      case GEOMETRY -> List.of(new Geometry(POINT.clone(), 4326), new Geometry(POINT.clone(), null));
+      case GEOMETRY ->
+          List.of(new Geometry(POINT.clone(), 4326), new Geometry(POINT.clone(), null));
       case MAP -> List.of(Collections.emptyMap(), Collections.singletonMap("k", "v"), nullMap());
-      case ARRAY -> List.of(List.of(), List.of(1, 2, 3), Arrays.asList(1, null, 3), List.of(List.of(1), List.of(2)));
+      case ARRAY ->
+          List.of(
+              List.of(),
+              List.of(1, 2, 3),
+              Arrays.asList(1, null, 3),
+              List.of(List.of(1), List.of(2)));
     };
   }
 

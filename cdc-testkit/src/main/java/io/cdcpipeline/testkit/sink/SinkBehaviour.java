@@ -2,8 +2,8 @@ package io.cdcpipeline.testkit.sink;
 
 /**
  * What a sink may do or leave. All are expected, less those that {@link
- * io.cdcpipeline.sink.SinkCapabilities} or {@link SinkFixture#missing()} deny; the tests of a denied
- * one are skipped, not passed.
+ * io.cdcpipeline.sink.SinkCapabilities} or {@link SinkFixture#missing()} deny; the tests of a
+ * denied one are skipped, not passed.
  */
 public enum SinkBehaviour {
   /** An event that is delivered again changes nothing. From the capabilities. */

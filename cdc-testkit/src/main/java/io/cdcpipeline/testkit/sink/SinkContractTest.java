@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * }</pre>
  *
  * What a sink does not do is said in {@link SinkFixture#missing()} or in its capabilities, and
- * shown as skipped. What the kit cannot see: that flushed data survives a crash of the
- * destination, and that no row data is logged.
+ * shown as skipped. What the kit cannot see: that flushed data survives a crash of the destination,
+ * and that no row data is logged.
  */
 public abstract class SinkContractTest extends OptionContract {
 
@@ -39,8 +39,7 @@ public abstract class SinkContractTest extends OptionContract {
   @EnumSource
   final void everyValueIsStoredOrRejectedButNeverAltered(Kind kind) {
     TestTable table =
-        new TestTable(
-            fixture, "items", List.of(new Column("v", Schemas.type(kind), true)), events);
+        new TestTable(fixture, "items", List.of(new Column("v", Schemas.type(kind), true)), events);
     List<ChangeEvent> batch = new ArrayList<>();
     for (Object value : SampleValues.edges(kind)) {
       batch.add(events.create(TestTable.with(table.row(batch.size(), 0), "v", value)));

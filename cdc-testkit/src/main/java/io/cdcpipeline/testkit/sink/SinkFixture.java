@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sink under test, and an empty destination for it. The kit asks for a new one for each test and
- * cleans it up at the test's end; tables are named {@code contract.items} and {@code contract.others}.
+ * cleans it up at the test's end; tables are named {@code contract.items} and {@code
+ * contract.others}.
  */
 public interface SinkFixture {
 
@@ -55,8 +56,8 @@ public interface SinkFixture {
   }
 
   /**
-   * Makes the destination hang on the next write or flush until the returned handle is closed; empty
-   * if that cannot be done.
+   * Makes the destination hang on the next write or flush until the returned handle is closed;
+   * empty if that cannot be done.
    */
   default Optional<AutoCloseable> hangDestination() {
     return Optional.empty();

@@ -142,8 +142,7 @@ final class ReferenceWriter implements SinkWriter {
     }
   }
 
-  private static void dropColumns(
-      Map<Key, Map<String, @Nullable Object>> rows, ChangeEvent event) {
+  private static void dropColumns(Map<Key, Map<String, @Nullable Object>> rows, ChangeEvent event) {
     List<String> names = event.schema().columns().stream().map(Column::name).toList();
     rows.values().forEach(row -> row.keySet().retainAll(names));
   }

@@ -16,7 +16,9 @@ import org.junit.platform.testkit.engine.Event;
 /** Each defect of a sink is noticed, by the tests of the sentence that it breaks and no others. */
 final class SinkContractKitTest {
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"NONE"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE"})
   void everyDefectIsNoticedByItsOwnTests(Defect defect) {
     BrokenSink.defect = defect;
     Set<String> failed =
