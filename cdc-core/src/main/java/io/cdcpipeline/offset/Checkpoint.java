@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoint {
   private final String pipeline;
   private final SourceOffset offset;
+  private final long appliedPlace;
   private final long epoch;
   private final @Nullable BackfillState backfill;
   private final SchemaRecords schemaRecords;
@@ -31,6 +32,7 @@ public final class Checkpoint {
   private Checkpoint(Builder builder, SourceOffset offset) {
     this.pipeline = builder.pipeline;
     this.offset = offset;
+    this.appliedPlace = builder.appliedPlace;
     this.epoch = builder.epoch;
     this.backfill = builder.backfill;
     this.schemaRecords = builder.schemaRecords;
@@ -53,6 +55,7 @@ public final class Checkpoint {
   public Builder toBuilder() {
     Builder builder = new Builder(pipeline);
     builder.offset = offset;
+    builder.appliedPlace = appliedPlace;
     builder.epoch = epoch;
     builder.backfill = backfill;
     builder.schemaRecords = schemaRecords;
@@ -87,6 +90,16 @@ public final class Checkpoint {
   /** The place in the log before which everything is durable at the destination. */
   public SourceOffset offset() {
     return offset;
+  }
+
+  /**
+   * Place in the log of the last transaction that is durable at the destination, as in {@link
+   * io.cdcpipeline.model.EventPosition#transaction()}; 0 if none is known. Transactions up to it
+   * are dropped when the log brings them again, which happens where the offset behind the last one
+   * was not known yet (MySQL without GTIDs).
+   */
+  public long appliedPlace() {
+    return appliedPlace;
   }
 
   /**
@@ -129,6 +142,7 @@ public final class Checkpoint {
     return other instanceof Checkpoint that
         && pipeline.equals(that.pipeline)
         && offset.equals(that.offset)
+        && appliedPlace == that.appliedPlace
         && epoch == that.epoch
         && Objects.equals(backfill, that.backfill)
         && schemaRecords().equals(that.schemaRecords())
@@ -151,6 +165,7 @@ public final class Checkpoint {
   public static final class Builder {
     private final String pipeline;
     private @Nullable SourceOffset offset;
+    private long appliedPlace;
     private long epoch;
     private @Nullable BackfillState backfill;
     private SchemaRecords schemaRecords = SchemaRecords.NONE;
@@ -165,6 +180,12 @@ public final class Checkpoint {
     /** The place in the log; required. */
     public Builder offset(SourceOffset value) {
       this.offset = Objects.requireNonNull(value, "offset");
+      return this;
+    }
+
+    /** Default: 0, none is known. */
+    public Builder appliedPlace(long value) {
+      this.appliedPlace = value;
       return this;
     }
 

@@ -24,6 +24,7 @@ final class CheckpointTree {
   private static final String SAVED_AT = "savedAt";
   private static final String EPOCH = "epoch";
   private static final String OFFSET = "offset";
+  private static final String APPLIED_PLACE = "appliedPlace";
   private static final String SOURCE = "source";
   private static final String BACKFILL = "backfill";
   private static final String PHASE = "phase";
@@ -39,6 +40,7 @@ final class CheckpointTree {
     tree.put(SAVED_AT, checkpoint.savedAt().toString());
     tree.put(EPOCH, checkpoint.epoch());
     tree.put(OFFSET, checkpoint.offset().text());
+    tree.put(APPLIED_PLACE, Long.toUnsignedString(checkpoint.appliedPlace(), 16));
     ObjectNode source = tree.putObject(SOURCE);
     checkpoint.sourceIdentity().forEach(source::put);
     checkpoint.backfill().ifPresent(state -> write(state, tree.putObject(BACKFILL)));
@@ -63,6 +65,7 @@ final class CheckpointTree {
             SAVED_AT,
             EPOCH,
             OFFSET,
+            APPLIED_PLACE,
             SOURCE,
             BACKFILL,
             SINK_STATES,
@@ -75,6 +78,7 @@ final class CheckpointTree {
         .savedAt(instant(tree))
         .epoch(epoch(tree))
         .offset(SourceOffset.parse(string(tree, OFFSET)))
+        .appliedPlace(appliedPlace(tree))
         .sourceIdentity(source(tree))
         .backfill(backfill(tree))
         .sinkStates(sinkStates)
@@ -88,6 +92,19 @@ final class CheckpointTree {
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
           "\"" + SAVED_AT + "\" must be a time such as 2026-01-31T12:00:00Z", e);
+    }
+  }
+
+  private static long appliedPlace(ObjectNode tree) {
+    if (!tree.has(APPLIED_PLACE)) {
+      return 0;
+    }
+    String place = string(tree, APPLIED_PLACE);
+    try {
+      return Long.parseUnsignedLong(place, 16);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "\"" + APPLIED_PLACE + "\" must be a hexadecimal number, got \"" + place + "\"", e);
     }
   }
 

@@ -27,8 +27,8 @@ public interface SinkContext {
    * resource (a stream it created, say) before it first writes to it.
    *
    * <p>When it returns, the state is durable and {@link #state()} answers it after a restart. To be
-   * called from within {@link SinkWriter#open}, {@link SinkWriter#write} or {@link
-   * SinkWriter#flush}.
+   * called from within {@link SinkWriter#write} or {@link SinkWriter#flush}; at the time of {@link
+   * SinkWriter#open} there may be no checkpoint yet to store it in.
    */
   void storeState(SinkState state);
 }

@@ -123,7 +123,8 @@ final class MySqlBinlog {
               + e.getMessage()
               + ")");
     }
-    return event.isEmpty() || event.get().isBoundary()
+    // The log reader tells a transaction's begin only by its BEGIN, which without GTIDs is as good.
+    return event.isEmpty() || event.get().isBoundary() || (!server.gtid() && event.get().isBegin())
         ? Optional.empty()
         : Optional.of(
             "position "

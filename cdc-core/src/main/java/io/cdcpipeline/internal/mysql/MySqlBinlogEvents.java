@@ -38,6 +38,11 @@ final class MySqlBinlogEvents {
     boolean isBoundary() {
       return BOUNDARIES.contains(type) || GTID.matcher(info).find();
     }
+
+    /** Whether it begins the rows of a transaction, behind the event that names it. */
+    boolean isBegin() {
+      return type.equals("Query") && info.equals("BEGIN");
+    }
   }
 
   /** The events from one on; that one must begin exactly there. */

@@ -118,6 +118,11 @@ public final class PostgresDatabase implements SourceDatabase {
     return types;
   }
 
+  /** Opens connections for short look-ups. */
+  public PostgresTypes.ConnectionSource connectionSource() {
+    return connections::open;
+  }
+
   @Override
   public StreamStart startAtLatest() {
     return connections.with(

@@ -1,0 +1,273 @@
+package io.cdcpipeline.internal.run;
+
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.CdcException.Reason;
+import io.cdcpipeline.PipelineState;
+import io.cdcpipeline.PipelineStatus;
+import io.cdcpipeline.StartupMode;
+import io.cdcpipeline.internal.source.Anchor;
+import io.cdcpipeline.offset.Checkpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pipeline that runs: starts the parts, supervises them on a thread of its own, and takes them
+ * down in order. {@link #start} once; all other methods from any thread.
+ */
+public final class PipelineRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineRuntime.class);
+  private static final long RENEW_EVERY = Duration.ofSeconds(5).toNanos();
+
+  private final PipelineConfig config;
+  private final Listeners listeners;
+  private final StateMachine state;
+  private final Meters meters = new Meters();
+  private final BackfillBoard board;
+  private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
+
+  private volatile boolean stopRequested;
+  private volatile @Nullable CdcException failure;
+  private volatile @Nullable Thread supervisor;
+  private volatile @Nullable Parts parts;
+  private volatile @Nullable StreamSupervisor stream;
+  private volatile @Nullable Backfill backfill;
+  private long lastRenewal = System.nanoTime();
+
+  public PipelineRuntime(PipelineConfig config) {
+    this.config = config;
+    this.listeners = new Listeners(config.name(), config.listeners());
+    this.state = new StateMachine(config.name(), listeners);
+    this.board = new BackfillBoard(listeners);
+  }
+
+  /** Checks and opens everything, then runs on in the background. */
+  public void start() {
+    if (!state.move(s -> s == PipelineState.CREATED, PipelineState.STARTING)) {
+      throw new IllegalStateException(
+          config.name() + ": a pipeline is started once; this one is " + state.get());
+    }
+    Parts opened = new Parts(config, meters, new LaneListener());
+    parts = opened;
+    StartPlan plan;
+    try {
+      plan = opened.open();
+    } catch (CdcException e) {
+      failed(e);
+      takeDown(opened);
+      throw e;
+    } catch (RuntimeException e) {
+      CdcException wrapped = internal(e);
+      failed(wrapped);
+      takeDown(opened);
+      throw wrapped;
+    }
+    Thread thread =
+        new Thread(() -> supervise(opened, plan), "cdc-" + config.name() + "-supervisor");
+    thread.setDaemon(true);
+    supervisor = thread;
+    thread.start();
+  }
+
+  private void supervise(Parts opened, StartPlan first) {
+    try {
+      StartPlan plan = first;
+      boolean again = true;
+      while (again && !stopRequested) {
+        Optional<String> lost = runPlan(opened, plan);
+        again = lost.isPresent();
+        if (again) {
+          plan = opened.planAfterLoss(lost.get());
+        }
+      }
+    } catch (CdcException e) {
+      failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      failed(internal(e));
+    } finally {
+      takeDown(opened);
+    }
+  }
+
+  /** Answers why the position is lost, or empty when the pipeline is done. */
+  private Optional<String> runPlan(Parts opened, StartPlan plan) throws InterruptedException {
+    if (plan.gapReason() != null && plan.gapAfter() != null) {
+      String reason = plan.gapReason();
+      var lost = plan.gapAfter();
+      listeners.tell(l -> l.gap(reason, lost, plan.start().offset()));
+    }
+    Anchor anchor = plan.anchor();
+    if (anchor != null && plan.backfill() != null) {
+      state.move(s -> s != PipelineState.STOPPING, PipelineState.BACKFILLING);
+      Backfill copying =
+          new Backfill(
+              config.name(),
+              opened.database(),
+              opened.delivery(),
+              board,
+              plan.backfill(),
+              anchor,
+              this::mustStop,
+              this::pauseQuietly);
+      backfill = copying;
+      try {
+        if (!copying.run()) {
+          return Optional.empty();
+        }
+      } finally {
+        copying.cancel();
+        backfill = null;
+      }
+    }
+    if (config.startup() instanceof StartupMode.BackfillOnly) {
+      return Optional.empty();
+    }
+    state.move(s -> s != PipelineState.STOPPING, PipelineState.STREAMING);
+    StreamSupervisor streaming =
+        new StreamSupervisor(
+            config.name(),
+            opened.database(),
+            opened.readers(),
+            opened.delivery(),
+            opened.keeper(),
+            meters,
+            listeners,
+            backoff,
+            this::mustStop,
+            this::housekeeping,
+            plan.start().offset(),
+            opened.appliedPlace(plan));
+    stream = streaming;
+    return streaming.run();
+  }
+
+  private boolean mustStop() {
+    return stopRequested || failure != null;
+  }
+
+  private void pauseQuietly() {
+    try {
+      housekeeping();
+      backoff.pause(this::mustStop);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void housekeeping() {
+    Parts current = parts;
+    if (current != null && System.nanoTime() - lastRenewal > RENEW_EVERY) {
+      lastRenewal = System.nanoTime();
+      current.keeper().renew();
+    }
+  }
+
+  private void failed(CdcException cause) {
+    if (failure == null) {
+      failure = cause;
+      LOG.error("{}: {}", config.name(), cause.getMessage(), cause);
+    }
+  }
+
+  private CdcException internal(Throwable e) {
+    return new CdcException(
+        Reason.INTERNAL, config.name() + ": " + e + "; please report this with its stack trace", e);
+  }
+
+  private void takeDown(Parts opened) {
+    state.move(s -> true, PipelineState.STOPPING);
+    CdcException known = failure;
+    boolean sinkWorks =
+        known == null || (known.reason() != Reason.SINK && known.reason() != Reason.OFFSET_STORE);
+    opened.close(known == null, sinkWorks);
+    state.move(s -> true, failure == null ? PipelineState.STOPPED : PipelineState.FAILED);
+  }
+
+  /** Stops; waits for the end unless called from one of the pipeline's own threads. */
+  public void close() {
+    if (state.move(s -> s == PipelineState.CREATED, PipelineState.STOPPED)) {
+      return;
+    }
+    stopRequested = true;
+    Backfill copying = backfill;
+    if (copying != null) {
+      copying.cancel();
+    }
+    Thread thread = supervisor;
+    Parts current = parts;
+    if (thread == Thread.currentThread()
+        || (current != null && current.isLaneThread(Thread.currentThread()))) {
+      return;
+    }
+    Duration bound = config.closeTimeout().multipliedBy(2);
+    try {
+      if (!awaitFinal(bound)) {
+        LOG.warn("{}: not stopped within {}", config.name(), bound);
+      } else if (thread != null) {
+        thread.join(bound.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until the pipeline is in a final state. */
+  public boolean awaitFinal(Duration bound) throws InterruptedException {
+    return state.await(PipelineState::isFinal, bound);
+  }
+
+  /** The pipeline at this moment. */
+  public PipelineStatus status() {
+    Parts current = parts;
+    Checkpoint checkpoint = current == null ? null : current.checkpoint();
+    long commit = meters.lastCommitMicros;
+    return new PipelineStatus(
+        config.name(),
+        state.get(),
+        checkpoint == null ? 0 : checkpoint.epoch(),
+        board.all(),
+        meters.rowsBackfilled.get(),
+        meters.changesDelivered.get(),
+        current == null ? 0 : current.queued(),
+        meters.readerRestarts.get(),
+        meters.sinkRetries.get(),
+        commit == 0 ? null : Instant.ofEpochSecond(0, commit * 1000),
+        checkpoint == null ? null : checkpoint.offset(),
+        checkpoint == null ? null : checkpoint.savedAt(),
+        meters.trouble,
+        failure);
+  }
+
+  /** What the lane tells, on its thread. */
+  private final class LaneListener implements Delivery.Listener {
+    @Override
+    public void checkpointStored() {
+      Parts current = parts;
+      StreamSupervisor streaming = stream;
+      if (current == null) {
+        return;
+      }
+      var offset = current.keeper().storedOffset();
+      if (streaming != null) {
+        streaming.checkpointStored(offset);
+      }
+      listeners.tell(l -> l.checkpointStored(offset));
+    }
+
+    @Override
+    public void recovering(String trouble, Throwable cause) {
+      LOG.warn("{}: {}: {}", config.name(), trouble, cause.getMessage());
+      listeners.tell(l -> l.recovering(trouble, cause));
+    }
+
+    @Override
+    public void failed(CdcException cause) {
+      PipelineRuntime.this.failed(cause);
+    }
+  }
+}

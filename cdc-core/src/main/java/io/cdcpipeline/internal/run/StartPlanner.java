@@ -1,0 +1,99 @@
+package io.cdcpipeline.internal.run;
+
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.CdcException.Reason;
+import io.cdcpipeline.PositionLostPolicy;
+import io.cdcpipeline.StartupMode;
+import io.cdcpipeline.internal.source.SourceDatabase;
+import io.cdcpipeline.internal.source.SourceDatabase.StreamStart;
+import io.cdcpipeline.offset.BackfillState;
+import io.cdcpipeline.offset.Checkpoint;
+import io.cdcpipeline.offset.SourceOffset;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides where a pipeline begins, from its mode and what an earlier run stored. */
+final class StartPlanner {
+  private static final Logger LOG = LoggerFactory.getLogger(StartPlanner.class);
+
+  private final PipelineConfig config;
+  private final SourceDatabase database;
+
+  StartPlanner(PipelineConfig config, SourceDatabase database) {
+    this.config = config;
+    this.database = database;
+  }
+
+  StartPlan plan(Optional<Checkpoint> stored) {
+    return stored.isPresent() ? goOn(stored.get()) : begin();
+  }
+
+  private StartPlan begin() {
+    StartupMode mode = config.startup();
+    if (mode instanceof StartupMode.Resume) {
+      throw new CdcException(
+          Reason.NO_POSITION,
+          config.name()
+              + ": resume() needs a stored checkpoint and the offset store has none of that name;"
+              + " check name and store, or start with initial(), latest() or specific()");
+    }
+    if (mode instanceof StartupMode.Latest) {
+      return StartPlan.stream(database.startAtLatest(), true);
+    }
+    if (mode instanceof StartupMode.Specific specific) {
+      return StartPlan.stream(database.startAt(specific.offset()), true);
+    }
+    return StartPlan.backfill(database.anchor());
+  }
+
+  private StartPlan goOn(Checkpoint stored) {
+    Optional<String> lost = database.whyNotResumable(stored.offset());
+    if (lost.isPresent()) {
+      return afterLoss(stored.offset(), lost.get());
+    }
+    StreamStart start = new StreamStart(stored.offset(), List.of());
+    BackfillState backfill = stored.backfill().orElse(null);
+    if (backfill == null || backfill.phase() == BackfillState.Phase.DONE) {
+      LOG.info("{}: going on at {}", config.name(), stored.offset());
+      return StartPlan.stream(start, false);
+    }
+    LOG.info("{}: going on with the backfill anchored at {}", config.name(), stored.offset());
+    return StartPlan.backfillAgain(start, database.reanchor(stored.offset()), backfill);
+  }
+
+  /** What the policy says to do when the position is lost. */
+  StartPlan afterLoss(SourceOffset lost, String reason) {
+    PositionLostPolicy policy =
+        config.startup() instanceof StartupMode.WhenNeeded
+            ? PositionLostPolicy.BACKFILL_AGAIN
+            : config.onPositionLost();
+    return switch (policy) {
+      case FAIL ->
+          throw new CdcException(
+              Reason.POSITION_LOST,
+              config.name()
+                  + ": cannot go on at "
+                  + lost
+                  + ": "
+                  + reason
+                  + ". Remedy: restore that position, or choose BACKFILL_AGAIN or"
+                  + " CONTINUE_WITH_GAP as onPositionLost");
+      case BACKFILL_AGAIN -> {
+        LOG.warn("{}: backfilling again, since {} is lost: {}", config.name(), lost, reason);
+        yield StartPlan.backfill(database.anchor());
+      }
+      case CONTINUE_WITH_GAP -> {
+        StreamStart start = database.startAtLatest();
+        LOG.warn(
+            "{}: GAP: changes from {} to {} are missing: {}",
+            config.name(),
+            lost,
+            start.offset(),
+            reason);
+        yield StartPlan.gap(start, lost, reason);
+      }
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package io.cdcpipeline;
+
+import io.cdcpipeline.model.TableId;
+import io.cdcpipeline.testkit.DatabaseServer;
+import io.cdcpipeline.testkit.PostgresServer;
+import io.cdcpipeline.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A database with the table {@code items (id, n, v)} in it, of either kind. */
+final class SourceUnderTest implements AutoCloseable {
+  final DatabaseServer server;
+  final TestDatabase database;
+
+  SourceUnderTest(DatabaseServer server) {
+    this.server = server;
+    this.database = server.createDatabase();
+    database.execute(
+        "CREATE TABLE items (id bigint NOT NULL PRIMARY KEY, n int NOT NULL, v varchar(200))");
+  }
+
+  boolean postgres() {
+    return server instanceof PostgresServer;
+  }
+
+  /** The namespace of its tables: a schema, or the database. */
+  String namespace() {
+    return postgres() ? "public" : database.name();
+  }
+
+  TableId table(String name) {
+    return TableId.of(namespace(), name);
+  }
+
+  Source source(String... tables) {
+    return sourceAt(server.host(), server.port(), tables);
+  }
+
+  Source sourceAt(String host, int port, String... tables) {
+    String[] names = Stream.of(tables).map(name -> namespace() + "." + name).toArray(String[]::new);
+    if (postgres()) {
+      return PostgresSource.builder()
+          .host(host)
+          .port(port)
+          .database(database.name())
+          .user(server.user())
+          .password(server.password())
+          .tables(names)
+          .build();
+    }
+    return MySqlSource.builder()
+        .host(host)
+        .port(port)
+        .user(server.user())
+        .password(server.password())
+        .tables(names)
+        .build();
+  }
+
+  void execute(String... statements) {
+    database.execute(statements);
+  }
+
+  /** Inserts items {@code from} to {@code to}, both included, in one transaction. */
+  void insert(long from, long to) {
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        for (long start = from; start <= to; start += 500) {
+          StringBuilder sql = new StringBuilder("INSERT INTO items (id, n, v) VALUES ");
+          for (long id = start; id <= Math.min(to, start + 499); id++) {
+            sql.append(id == start ? "" : ",")
+                .append('(')
+                .append(id)
+                .append(",0,'v")
+                .append(id)
+                .append("')");
+          }
+          statement.execute(sql.toString());
+        }
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The rows of items as {@code id -> n/v}. */
+  Map<Long, String> items() {
+    Map<Long, String> rows = new TreeMap<>();
+    database
+        .query("SELECT id, n, v FROM items")
+        .forEach(row -> rows.put(Long.valueOf(row.get(0)), row.get(1) + "/" + row.get(2)));
+    return rows;
+  }
+
+  /** Names of the pipeline's threads that are alive. */
+  static List<String> threadsOf(String pipeline) {
+    List<String> names = new ArrayList<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.isAlive() && thread.getName().contains("cdc-" + pipeline)) {
+        names.add(thread.getName());
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
