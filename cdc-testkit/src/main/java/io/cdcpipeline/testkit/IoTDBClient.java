@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The session client that comes with the server, in a class loader of its own: users' tests choose
@@ -19,38 +20,45 @@ import java.util.stream.Stream;
 final class IoTDBClient {
 
   private static final int TIMEOUT_MILLIS = 5_000;
+  private static final String UPDATE = "executeNonQueryStatement";
 
-  private final Class<?> sessionClass;
+  private static @Nullable ClassLoader sharedLoader;
+
   private final String host;
   private final int port;
+  private final String user;
+  private final String password;
 
-  IoTDBClient(Path lib, String host, int port) {
+  IoTDBClient(String host, int port, String user, String password) {
     this.host = host;
     this.port = port;
-    try {
-      sessionClass = loader(lib).loadClass("org.apache.iotdb.session.Session");
-    } catch (ClassNotFoundException e) {
-      throw new TestKitException("no IoTDB session client in " + lib, e);
-    }
+    this.user = user;
+    this.password = password;
+  }
+
+  String user() {
+    return user;
+  }
+
+  String password() {
+    return password;
   }
 
   /** Throws as long as the server does not accept a write. */
-  void probe() throws ReflectiveOperationException {
-    withSession(
-        session -> {
-          call(
-              session,
-              "executeNonQueryStatement",
-              "INSERT INTO root.cdc_testkit.probe(time, v) VALUES (1, 1)");
-          return List.of();
-        });
+  static void probe(String host, int port) throws ReflectiveOperationException {
+    new IoTDBClient(host, port, IoTDBServer.USER, IoTDBServer.PASSWORD)
+        .withSession(
+            session -> {
+              call(session, UPDATE, "INSERT INTO root.cdc_testkit.probe(time, v) VALUES (1, 1)");
+              return List.of();
+            });
   }
 
   void execute(String... statements) {
     run(
         session -> {
           for (String sql : statements) {
-            call(session, "executeNonQueryStatement", sql);
+            call(session, UPDATE, sql);
           }
           return List.of();
         });
@@ -85,10 +93,11 @@ final class IoTDBClient {
   }
 
   private List<String> withSession(Work work) throws ReflectiveOperationException {
+    Class<?> sessionClass = loader().loadClass("org.apache.iotdb.session.Session");
     Object session =
         sessionClass
             .getConstructor(String.class, int.class, String.class, String.class)
-            .newInstance(host, port, IoTDBServer.USER, IoTDBServer.PASSWORD);
+            .newInstance(host, port, user, password);
     sessionClass.getMethod("open", boolean.class, int.class).invoke(session, false, TIMEOUT_MILLIS);
     try {
       return work.with(session);
@@ -101,6 +110,15 @@ final class IoTDBClient {
       throws ReflectiveOperationException {
     Class<?>[] types = Stream.of(arguments).map(String::getClass).toArray(Class<?>[]::new);
     return target.getClass().getMethod(method, types).invoke(target, (Object[]) arguments);
+  }
+
+  private static synchronized ClassLoader loader() {
+    ClassLoader loader = sharedLoader;
+    if (loader == null) {
+      loader = loader(IoTDBInstance.libraries());
+      sharedLoader = loader;
+    }
+    return loader;
   }
 
   /** The server's jars alone, but with this JVM's logging. */

@@ -1,7 +1,6 @@
 package io.cdcpipeline.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Directory, ports and configuration of one IoTDB, and how its two processes are run. */
-record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort, IoTDBClient client) {
+record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort) {
 
   /** Under the ConfigNode's name Maven Central has what both nodes need, and the client. */
   private static final MavenArtifact DISTRIBUTION =
@@ -29,7 +28,8 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort, I
       </configuration>
       """;
 
-  static IoTDBInstance prepare(Map<String, String> settings) {
+  /** The jars of both nodes and of the client. */
+  static Path libraries() {
     Path base =
         BinaryCache.directory(
             "iotdb-" + DISTRIBUTION.version(),
@@ -38,6 +38,19 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort, I
                     DISTRIBUTION.file("tests need a real Apache IoTDB"),
                     name -> name.startsWith("lib/"),
                     target));
+    return base.resolve("lib");
+  }
+
+  /** The same server by a Docker engine; its settings are environment variables of the image. */
+  static ContainerRecipe container(Map<String, String> settings) {
+    Map<String, String> environment = new LinkedHashMap<>(small());
+    environment.put("dn_rpc_address", "0.0.0.0");
+    environment.putAll(settings);
+    return new ContainerRecipe(
+        "apache/iotdb:2.0.8-standalone", 6667, environment, List.of(), IoTDBClient::probe);
+  }
+
+  static IoTDBInstance prepare(Map<String, String> settings) {
     Path directory = Guardian.newDirectory("iotdb");
     int configPort = Ports.free();
     int clientPort = Ports.free();
@@ -50,9 +63,7 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort, I
         properties.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining()));
-    Path lib = base.resolve("lib");
-    IoTDBClient client = new IoTDBClient(lib, Ports.LOOPBACK, clientPort);
-    return new IoTDBInstance(directory, lib, configPort, clientPort, client);
+    return new IoTDBInstance(directory, libraries(), configPort, clientPort);
   }
 
   private static Map<String, String> properties(int configPort, int clientPort) {
@@ -74,6 +85,12 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort, I
             "dn_data_region_consensus_port")) {
       result.put(port, Integer.toString(Ports.free()));
     }
+    result.putAll(small());
+    return result;
+  }
+
+  private static Map<String, String> small() {
+    Map<String, String> result = new LinkedHashMap<>();
     result.put("cn_metric_reporter_list", "");
     result.put("dn_metric_reporter_list", "");
     result.put("schema_replication_factor", "1");
@@ -96,13 +113,12 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort, I
             "-DCONFIGNODE_DATA_HOME=" + directory,
             "-DCONFIGNODE_CONF=" + directory.resolve("conf"),
             "org.apache.iotdb.confignode.service.ConfigNode");
-    return new IoTDBNode(
-        "iotdb-confignode", this, configPort, arguments, this::connectToConfigNode);
+    return new IoTDBNode("iotdb-confignode", this, configPort, arguments, IoTDBInstance::connect);
   }
 
-  private void connectToConfigNode() throws IOException {
+  private static void connect(String host, int port) throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), configPort), 1_000);
+      socket.connect(new InetSocketAddress(host, port), 1_000);
     }
   }
 
@@ -118,6 +134,6 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort, I
             "-DIOTDB_CONF=" + directory.resolve("conf"),
             "-DIOTDB_LOG_DIR=" + directory.resolve("logs"),
             "org.apache.iotdb.db.service.DataNode");
-    return new IoTDBNode("iotdb-datanode", this, clientPort, arguments, client::probe);
+    return new IoTDBNode("iotdb-datanode", this, clientPort, arguments, IoTDBClient::probe);
   }
 }

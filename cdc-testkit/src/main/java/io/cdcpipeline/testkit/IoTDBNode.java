@@ -8,20 +8,18 @@ import java.util.Map;
 /** One of the two processes of an IoTDB server. */
 final class IoTDBNode implements NativeRecipe {
 
-  /** A check that throws as long as the node does not serve. */
-  @FunctionalInterface
-  interface Probe {
-    void run() throws Exception;
-  }
-
   private final String name;
   private final IoTDBInstance instance;
   private final int port;
   private final List<String> javaArguments;
-  private final Probe probe;
+  private final Readiness.Probe probe;
 
   IoTDBNode(
-      String name, IoTDBInstance instance, int port, List<String> javaArguments, Probe probe) {
+      String name,
+      IoTDBInstance instance,
+      int port,
+      List<String> javaArguments,
+      Readiness.Probe probe) {
     this.name = name;
     this.instance = instance;
     this.port = port;
@@ -72,8 +70,8 @@ final class IoTDBNode implements NativeRecipe {
   }
 
   @Override
-  public void probe() throws Exception {
-    probe.run();
+  public void probe(String host, int port) throws Exception {
+    probe.run(host, port);
   }
 
   @Override

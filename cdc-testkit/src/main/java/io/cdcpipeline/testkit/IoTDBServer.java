@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An Apache IoTDB 2.0 server of one ConfigNode and one DataNode, small enough for tests. A started
- * server has accepted a real write, to the database {@code root.cdc_testkit}.
+ * An Apache IoTDB 2.0 server of one ConfigNode and one DataNode, small enough for tests. In a
+ * container both are one, and are killed and suspended together. A started server has accepted a
+ * real write, to the database {@code root.cdc_testkit}.
  *
  * <p>Its memory limits the number of databases to about a dozen: tests share one and use devices or
  * tables of their own. With IoTDB's default {@code wal_mode}, {@link #killDataNode()} loses writes
@@ -16,14 +17,17 @@ public final class IoTDBServer implements AutoCloseable {
   static final String USER = "root";
   static final String PASSWORD = "root";
 
-  private final ServerControl configNode;
   private final ServerControl dataNode;
   private final IoTDBClient client;
+  private final Runnable afterClose;
 
-  IoTDBServer(ServerControl configNode, ServerControl dataNode, IoTDBClient client) {
-    this.configNode = configNode;
+  /**
+   * @param afterClose ends what is left when the DataNode has ended
+   */
+  private IoTDBServer(ServerControl dataNode, IoTDBClient client, Runnable afterClose) {
     this.dataNode = dataNode;
     this.client = client;
+    this.afterClose = afterClose;
   }
 
   /** Starts a server for the caller alone. */
@@ -36,10 +40,16 @@ public final class IoTDBServer implements AutoCloseable {
    * timestamp_precision=us} or {@code wal_mode=SYNC}, over the kit's own.
    */
   public static IoTDBServer start(Map<String, String> settings) {
+    if (ContainerServer.available()) {
+      ContainerServer container = new ContainerServer(IoTDBInstance.container(settings));
+      container.start();
+      return new IoTDBServer(container, client(container, USER, PASSWORD), () -> {});
+    }
     IoTDBInstance instance = IoTDBInstance.prepare(settings);
     ServerControl configNode = new NativeServer(instance.configNode());
     ServerControl dataNode = new NativeServer(instance.dataNode());
-    IoTDBServer server = new IoTDBServer(configNode, dataNode, instance.client());
+    IoTDBServer server =
+        new IoTDBServer(dataNode, client(dataNode, USER, PASSWORD), configNode::close);
     try {
       configNode.start();
       dataNode.start();
@@ -48,6 +58,27 @@ public final class IoTDBServer implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /** The server that the environment names, or a new one, for all tests of this JVM. */
+  static IoTDBServer shared() {
+    return ServerUrl.of("iotdb", 6667, "")
+        .map(url -> shared(url.control(), url.user(), url.password()))
+        .orElseGet(
+            () -> {
+              IoTDBServer server = start();
+              SharedServer shared =
+                  new SharedServer(server.host(), server.port(), "shared by all tests");
+              return shared(shared, USER, PASSWORD);
+            });
+  }
+
+  private static IoTDBServer shared(ServerControl control, String user, String password) {
+    return new IoTDBServer(control, client(control, user, password), () -> {});
+  }
+
+  private static IoTDBClient client(ServerControl control, String user, String password) {
+    return new IoTDBClient(control.host(), control.port(), user, password);
   }
 
   public String host() {
@@ -61,11 +92,11 @@ public final class IoTDBServer implements AutoCloseable {
 
   /** The administrator. */
   public String user() {
-    return USER;
+    return client.user();
   }
 
   public String password() {
-    return PASSWORD;
+    return client.password();
   }
 
   /** Runs statements of the tree dialect. */
@@ -102,7 +133,7 @@ public final class IoTDBServer implements AutoCloseable {
   @Override
   public void close() {
     dataNode.close();
-    configNode.close();
+    afterClose.run();
   }
 
   @Override

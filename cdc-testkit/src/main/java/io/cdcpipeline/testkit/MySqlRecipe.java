@@ -1,7 +1,7 @@
 package io.cdcpipeline.testkit;
 
 import java.nio.file.Path;
-import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +22,7 @@ final class MySqlRecipe implements NativeRecipe {
   private MySqlRecipe(MySqlFlavour flavour, Map<String, String> settings) {
     this.binaries = MySqlBinaries.of(flavour);
     this.directory = Guardian.newDirectory("mysql");
-    this.settings = defaults(flavour);
-    settings.forEach((key, value) -> this.settings.put(key.replace('_', '-'), value));
+    this.settings = withDefaults(flavour, settings);
   }
 
   static MySqlRecipe prepare(MySqlFlavour flavour, Map<String, String> settings) {
@@ -33,7 +32,24 @@ final class MySqlRecipe implements NativeRecipe {
     return recipe;
   }
 
-  private static Map<String, String> defaults(MySqlFlavour flavour) {
+  /** The same server, of a current version, by a Docker engine. */
+  static ContainerRecipe container(MySqlFlavour flavour, Map<String, String> settings) {
+    String version = flavour == MySqlFlavour.GTID_8_0_33 ? "8.0.33" : "8.4";
+    return new ContainerRecipe(
+        "mysql:" + version,
+        3306,
+        Map.of("MYSQL_ROOT_PASSWORD", MySqlServer.PASSWORD, "MYSQL_ROOT_HOST", "%"),
+        options(new ArrayList<>(List.of("mysqld")), withDefaults(flavour, settings)),
+        (host, port) -> connect(host, port, "root"));
+  }
+
+  private static List<String> options(List<String> command, Map<String, String> settings) {
+    settings.forEach((key, value) -> command.add("--" + key + "=" + value));
+    return command;
+  }
+
+  private static Map<String, String> withDefaults(
+      MySqlFlavour flavour, Map<String, String> settings) {
     Map<String, String> result = new LinkedHashMap<>();
     int serverId = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
     result.put("server-id", Integer.toString(serverId));
@@ -50,6 +66,7 @@ final class MySqlRecipe implements NativeRecipe {
     // written at each commit, which a killed process survives; synced only by the system
     result.put("innodb-flush-log-at-trx-commit", "2");
     result.put("sync-binlog", "0");
+    settings.forEach((key, value) -> result.put(key.replace('_', '-'), value));
     return result;
   }
 
@@ -78,8 +95,7 @@ final class MySqlRecipe implements NativeRecipe {
     command.add("--bind-address=" + Ports.LOOPBACK);
     command.add("--port=" + port);
     command.add("--mysqlx=OFF");
-    settings.forEach((key, value) -> command.add("--" + key + "=" + value));
-    return command;
+    return options(command, settings);
   }
 
   @Override
@@ -95,11 +111,13 @@ final class MySqlRecipe implements NativeRecipe {
   }
 
   @Override
-  public void probe() throws Exception {
-    String url = "jdbc:mysql://" + Ports.LOOPBACK + ":" + port + "/mysql" + URL_OPTIONS;
-    try (Connection connection = new Jdbc(url, MySqlServer.USER, MySqlServer.PASSWORD).connect()) {
-      connection.isValid(5);
-    }
+  public void probe(String host, int port) throws SQLException {
+    connect(host, port, MySqlServer.USER);
+  }
+
+  private static void connect(String host, int port, String user) throws SQLException {
+    String url = "jdbc:mysql://" + host + ":" + port + "/mysql" + URL_OPTIONS;
+    new Jdbc(url, user, MySqlServer.PASSWORD).connect().close();
   }
 
   @Override

@@ -28,9 +28,25 @@ public final class MySqlServer implements DatabaseServer {
 
   /** The same with server options, such as {@code binlog_format=STATEMENT}, over the kit's own. */
   public static MySqlServer start(MySqlFlavour flavour, Map<String, String> settings) {
-    ServerControl control = new NativeServer(MySqlRecipe.prepare(flavour, settings));
+    boolean container = ContainerServer.available();
+    ServerControl control =
+        container
+            ? new ContainerServer(MySqlRecipe.container(flavour, settings))
+            : new NativeServer(MySqlRecipe.prepare(flavour, settings));
     control.start();
-    return new MySqlServer(control, USER, PASSWORD);
+    return new MySqlServer(control, container ? "root" : USER, PASSWORD);
+  }
+
+  /** The server that the environment names, or a new one, for all tests of this JVM. */
+  static MySqlServer shared(MySqlFlavour flavour) {
+    return ServerUrl.of("mysql", 3306, "mysql")
+        .map(url -> new MySqlServer(url.control(), url.user(), url.password()))
+        .orElseGet(() -> start(flavour).asShared());
+  }
+
+  private MySqlServer asShared() {
+    SharedServer shared = new SharedServer(host(), port(), "shared by all tests");
+    return new MySqlServer(shared, user, password);
   }
 
   @Override

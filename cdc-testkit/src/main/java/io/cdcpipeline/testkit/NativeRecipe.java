@@ -22,7 +22,7 @@ interface NativeRecipe {
   void beforeStart();
 
   /** Throws as long as the server does not serve. */
-  void probe() throws Exception;
+  void probe(String host, int port) throws Exception;
 
   /** The signal that asks for an orderly end. */
   String stopSignal();

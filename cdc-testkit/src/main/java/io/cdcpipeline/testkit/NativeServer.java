@@ -1,14 +1,11 @@
 package io.cdcpipeline.testkit;
 
 import java.time.Duration;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A server that runs as a process of this machine. */
 final class NativeServer implements ServerControl {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final NativeRecipe recipe;
@@ -39,10 +36,10 @@ final class NativeServer implements ServerControl {
             recipe.name(), recipe.command(), recipe.environment(), recipe.directory());
     process = started;
     try {
-      awaitReady(started);
+      Readiness.await(recipe.name(), this, recipe::probe, started::checkAlive);
     } catch (RuntimeException e) {
       started.kill();
-      throw e;
+      throw new TestKitException(recipe.name() + " failed:\n" + TextFiles.tail(started.log()), e);
     }
   }
 
@@ -88,38 +85,5 @@ final class NativeServer implements ServerControl {
       throw new IllegalStateException(recipe.name() + " is not running");
     }
     return process;
-  }
-
-  private void awaitReady(ServerProcess started) {
-    Exception[] last = new Exception[1];
-    try {
-      Awaitility.await(recipe.name())
-          .pollInSameThread()
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(25))
-          .atMost(START_LIMIT)
-          .until(
-              () -> {
-                started.checkAlive();
-                last[0] = attempt();
-                return last[0] == null;
-              });
-    } catch (ConditionTimeoutException e) {
-      throw new TestKitException(
-          recipe.name() + " does not serve after " + START_LIMIT + ":\n" + tail(started), last[0]);
-    }
-  }
-
-  private @Nullable Exception attempt() {
-    try {
-      recipe.probe();
-      return null;
-    } catch (Exception e) {
-      return e;
-    }
-  }
-
-  private static String tail(ServerProcess started) {
-    return TextFiles.tail(started.log());
   }
 }

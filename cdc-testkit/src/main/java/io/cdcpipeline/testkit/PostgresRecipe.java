@@ -1,7 +1,7 @@
 package io.cdcpipeline.testkit;
 
 import java.nio.file.Path;
-import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +15,6 @@ final class PostgresRecipe implements NativeRecipe {
 
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
-          Map.entry("listen_addresses", Ports.LOOPBACK),
-          Map.entry("unix_socket_directories", ""),
           Map.entry("wal_level", "logical"),
           Map.entry("max_replication_slots", "50"),
           Map.entry("max_wal_senders", "50"),
@@ -38,8 +36,9 @@ final class PostgresRecipe implements NativeRecipe {
 
   private PostgresRecipe(int major, Map<String, String> settings, Path binaries) {
     this.major = major;
-    this.settings = new LinkedHashMap<>(DEFAULTS);
-    this.settings.putAll(settings);
+    this.settings = withDefaults(settings);
+    this.settings.putIfAbsent("listen_addresses", Ports.LOOPBACK);
+    this.settings.putIfAbsent("unix_socket_directories", "");
     this.directory = Guardian.newDirectory("postgres-" + major);
     this.unprivileged = Unprivileged.detect();
     this.binaries = unprivileged.readable(binaries, directory.resolve("binaries"));
@@ -50,6 +49,27 @@ final class PostgresRecipe implements NativeRecipe {
     PostgresRecipe recipe = new PostgresRecipe(major, settings, binaries(major));
     recipe.initialise();
     return recipe;
+  }
+
+  /** The same server by a Docker engine. */
+  static ContainerRecipe container(int major, Map<String, String> settings) {
+    return new ContainerRecipe(
+        "postgres:" + major,
+        5432,
+        Map.of("POSTGRES_PASSWORD", PostgresServer.PASSWORD),
+        options(new ArrayList<>(List.of("postgres")), withDefaults(settings)),
+        PostgresRecipe::connect);
+  }
+
+  private static Map<String, String> withDefaults(Map<String, String> settings) {
+    Map<String, String> result = new LinkedHashMap<>(DEFAULTS);
+    result.putAll(settings);
+    return result;
+  }
+
+  private static List<String> options(List<String> command, Map<String, String> settings) {
+    settings.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+    return command;
   }
 
   private static Path binaries(int major) {
@@ -112,8 +132,7 @@ final class PostgresRecipe implements NativeRecipe {
   public List<String> command() {
     List<String> command = program("postgres");
     command.addAll(List.of("-D", data().toString(), "-p", Integer.toString(port)));
-    settings.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
-    return command;
+    return options(command, settings);
   }
 
   @Override
@@ -128,12 +147,13 @@ final class PostgresRecipe implements NativeRecipe {
   }
 
   @Override
-  public void probe() throws Exception {
-    String url = "jdbc:postgresql://" + Ports.LOOPBACK + ":" + port + "/postgres?loginTimeout=5";
-    try (Connection connection =
-        new Jdbc(url, PostgresServer.USER, PostgresServer.PASSWORD).connect()) {
-      connection.isValid(5);
-    }
+  public void probe(String host, int port) throws SQLException {
+    connect(host, port);
+  }
+
+  private static void connect(String host, int port) throws SQLException {
+    String url = "jdbc:postgresql://" + host + ":" + port + "/postgres?loginTimeout=5";
+    new Jdbc(url, PostgresServer.USER, PostgresServer.PASSWORD).connect().close();
   }
 
   /** Fast shutdown: SIGTERM would wait for the clients to leave. */

@@ -33,9 +33,27 @@ public final class PostgresServer implements DatabaseServer {
 
   /** The same with server settings, such as {@code wal_level=replica}, over the kit's own. */
   public static PostgresServer start(int major, Map<String, String> settings) {
-    ServerControl control = new NativeServer(PostgresRecipe.prepare(major, settings));
+    ServerControl control =
+        ContainerServer.available()
+            ? new ContainerServer(PostgresRecipe.container(major, settings))
+            : new NativeServer(PostgresRecipe.prepare(major, settings));
     control.start();
     return new PostgresServer(control, new Login(USER, PASSWORD, "postgres"));
+  }
+
+  /** The server that the environment names, or a new one, for all tests of this JVM. */
+  static PostgresServer shared(int major) {
+    return ServerUrl.of("postgres", 5432, "postgres")
+        .map(PostgresServer::at)
+        .orElseGet(() -> start(major).asShared());
+  }
+
+  private static PostgresServer at(ServerUrl url) {
+    return new PostgresServer(url.control(), new Login(url.user(), url.password(), url.database()));
+  }
+
+  private PostgresServer asShared() {
+    return new PostgresServer(new SharedServer(host(), port(), "shared by all tests"), login);
   }
 
   @Override

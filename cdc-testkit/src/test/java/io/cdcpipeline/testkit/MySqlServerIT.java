@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,6 +77,20 @@ class MySqlServerIT {
       }
       server.resume();
       server.execute("SELECT 1");
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(
+      named = "cdc.testkit.mysql33",
+      matches = "true",
+      disabledReason = "a download of 553 MB")
+  void largeFlavourCompressesItsBinlog() {
+    Map<String, String> settings = Map.of("binlog_transaction_compression", "ON");
+    try (MySqlServer server = MySqlServer.start(MySqlFlavour.GTID_8_0_33, settings);
+        TestDatabase database = server.createDatabase()) {
+      assertThat(database.queryOne("SELECT version()")).startsWith("8.0.33");
+      assertThat(database.queryOne("SELECT @@binlog_transaction_compression")).isEqualTo("1");
     }
   }
 }

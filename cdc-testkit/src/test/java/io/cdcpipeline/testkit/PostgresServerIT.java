@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +96,19 @@ class PostgresServerIT {
     try (TestDatabase other = server.createDatabase()) {
       assertThat(other.query("SELECT 1 FROM pg_replication_slots WHERE slot_name = '" + slot + "'"))
           .isEmpty();
+    }
+  }
+
+  @Test
+  void rootCanRunServerAsAnotherUserWhereNamespacesAreDenied() {
+    Assumptions.assumeTrue(Unprivileged.isRoot(), "only root needs another user");
+    System.setProperty("cdc.testkit.unprivileged", "OTHER_USER");
+    try (PostgresServer server = PostgresServer.start(16)) {
+      server.kill();
+      server.restart();
+      server.execute("SELECT 1");
+    } finally {
+      System.clearProperty("cdc.testkit.unprivileged");
     }
   }
 }

@@ -59,8 +59,9 @@ final class Link {
         }
         Cut cut = proxy.armedCut();
         int end = direction == Direction.UPSTREAM ? -1 : finder.find(buffer, count, cut);
-        out.write(buffer, 0, end < 0 ? count : end);
+        // counted first, so that who has received the bytes finds them counted
         proxy.count(direction, end < 0 ? count : end);
+        out.write(buffer, 0, end < 0 ? count : end);
         if (end >= 0 && cut != null) {
           cutBehindLastByte();
           cut.done();
