@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +45,7 @@ class CloseIT {
       Recorder sink =
           new Recorder() {
             @Override
-            public synchronized void write(List<ChangeEvent> batch) {
+            public void write(List<ChangeEvent> batch) {
               super.write(batch);
               self.get().close();
             }
@@ -111,13 +112,9 @@ class CloseIT {
       Recorder slow =
           new Recorder() {
             @Override
-            public synchronized void write(List<ChangeEvent> batch) {
+            public void write(List<ChangeEvent> batch) {
               super.write(batch);
-              try {
-                wait(50);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
           };
       OffsetStore store = OffsetStore.memory();
@@ -162,9 +159,7 @@ class CloseIT {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(
-            thread ->
-                thread.startsWith("debezium-") && thread.contains(name)
-                    || thread.startsWith("blc-"))
+            thread -> (thread.startsWith("debezium-") && thread.contains(name)) || thread.startsWith("blc-"))
         .toList();
   }
 

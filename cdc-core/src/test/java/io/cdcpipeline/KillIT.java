@@ -42,7 +42,7 @@ class KillIT {
               jvm.awaitLine("STARTED", Duration.ofSeconds(60));
             }
             // A random moment: of the start for every third kill, else of backfill or stream.
-            jvm.waitFor(Duration.ofMillis(random.nextInt(kill % 3 == 0 ? 1500 : 900)));
+            jvm.waitFor(Duration.ofMillis(random.nextLong(kill % 3 == 0 ? 1500 : 900)));
             jvm.kill9();
           }
         }
@@ -127,7 +127,7 @@ class KillIT {
     while (running.get()) {
       long from = next.getAndAdd(20);
       source.insert(from, from + 19);
-      long id = 1 + random.nextInt(60_000);
+      long id = 1 + random.nextLong(60_000);
       source.execute(
           "UPDATE items SET n = n + 1 WHERE id BETWEEN " + id + " AND " + (id + 20),
           "DELETE FROM items WHERE id = " + (1 + random.nextInt(60_000)),

@@ -5,17 +5,20 @@ import io.cdcpipeline.sink.SinkContext;
 import io.cdcpipeline.sink.SinkState;
 import io.cdcpipeline.sink.SinkWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Keeps every event it is given. */
 class Recorder implements SinkWriter {
-  private final List<ChangeEvent> events = new ArrayList<>();
+  private final List<ChangeEvent> events = Collections.synchronizedList(new ArrayList<>());
 
-  synchronized List<ChangeEvent> events() {
-    return List.copyOf(events);
+  List<ChangeEvent> events() {
+    synchronized (events) {
+      return List.copyOf(events);
+    }
   }
 
-  synchronized int size() {
+  int size() {
     return events.size();
   }
 
@@ -23,7 +26,7 @@ class Recorder implements SinkWriter {
   public void open(SinkContext context) {}
 
   @Override
-  public synchronized void write(List<ChangeEvent> batch) {
+  public void write(List<ChangeEvent> batch) {
     events.addAll(batch);
   }
 

@@ -275,7 +275,11 @@ final class EngineRun
   /** When it returns, no batch is under way, and none begins any more. */
   private void awaitBatchEnd() {
     batchLock.lock();
-    batchLock.unlock();
+    try {
+      LOG.debug("{}: no batch is under way", settings.pipeline());
+    } finally {
+      batchLock.unlock();
+    }
   }
 
   private boolean pause() {

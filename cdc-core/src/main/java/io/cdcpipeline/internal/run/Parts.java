@@ -188,7 +188,7 @@ final class Parts {
     }
     quietly("the database", () -> source.database().close());
     if (held != null) {
-      quietly("the offset store", held::close);
+      quietly("the offset store", held);
     }
   }
 
