@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Debezium's properties for one run; why each differs from its default stands beside it. */
-final class EngineProperties {
+public final class EngineProperties {
   static final String RUN_ID = "cdc.run.id";
   static final String HISTORY_RUN_ID = "schema.history.internal.cdc.run.id";
   static final String TRANSACTION_TOPIC_SUFFIX = ".transaction";
@@ -24,7 +24,8 @@ final class EngineProperties {
 
   private EngineProperties() {}
 
-  static Properties of(ReaderSettings settings, String runId) {
+  /** Public for the benchmark, whose bare engine runs with these very properties. */
+  public static Properties of(ReaderSettings settings, String runId) {
     EngineProperties made = new EngineProperties();
     Source source = settings.source();
     if (source instanceof PostgresSource postgres) {
