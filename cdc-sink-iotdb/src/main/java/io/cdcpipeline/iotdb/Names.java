@@ -1,0 +1,31 @@
+package io.cdcpipeline.iotdb;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Spells names as the server's two languages want them. */
+final class Names {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Set<String> RESERVED = Set.of("root", "time", "timestamp");
+
+  private Names() {}
+
+  /** One node of a tree path, in back quotes where it is not a plain word. */
+  static String node(String name) {
+    if (PLAIN.matcher(name).matches() && !RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+      return name;
+    }
+    return '`' + name.replace("`", "``") + '`';
+  }
+
+  /** An identifier in an SQL statement of the table model. */
+  static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** A string in an SQL statement. */
+  static String literal(String text) {
+    return '\'' + text.replace("'", "''") + '\'';
+  }
+}

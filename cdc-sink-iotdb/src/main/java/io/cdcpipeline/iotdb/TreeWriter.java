@@ -1,0 +1,160 @@
+package io.cdcpipeline.iotdb;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.iotdb.rpc.StatementExecutionException;
+import org.apache.tsfile.write.record.Tablet;
+
+/** Writes in the tree model: removals first, then a tablet per device, all in one request. */
+final class TreeWriter implements ModelWriter {
+  /** Paths of one request to remove points, all at the same time. */
+  private static final int PATHS_PER_DELETE = 1_000;
+
+  private final ServerSession server;
+  private final Durability durability;
+  private final Set<String> written = new LinkedHashSet<>();
+
+  TreeWriter(ServerSession server, Durability durability) {
+    this.server = server;
+    this.durability = durability;
+  }
+
+  @Override
+  public void write(ChangeSet changes, Refusals refusals) {
+    remove(changes);
+    insert(changes.devices(), true, refusals);
+    insert(changes.devices(), false, refusals);
+  }
+
+  private void remove(ChangeSet changes) {
+    Map<Long, List<String>> paths = new TreeMap<>();
+    for (DeviceChanges device : changes.devices()) {
+      if (device.hasRemovals()) {
+        removals(device, paths);
+      }
+    }
+    paths.forEach(this::remove);
+  }
+
+  private static void removals(DeviceChanges device, Map<Long, List<String>> paths) {
+    String path = device.device().path();
+    for (int i = 0; i < device.size(); i++) {
+      if (device.wiped(i)) {
+        paths.computeIfAbsent(device.time(i), t -> new ArrayList<>()).add(path + ".*");
+        continue;
+      }
+      BitSet clears = device.clears(i);
+      if (clears != null) {
+        List<String> at = paths.computeIfAbsent(device.time(i), t -> new ArrayList<>());
+        clears.stream()
+            .mapToObj(m -> path + "." + device.plan().measurements().get(m).name())
+            .forEach(at::add);
+      }
+    }
+  }
+
+  private void remove(long time, List<String> paths) {
+    for (int from = 0; from < paths.size(); from += PATHS_PER_DELETE) {
+      List<String> some = paths.subList(from, Math.min(paths.size(), from + PATHS_PER_DELETE));
+      change("removing points", session -> session.deleteData(some, time, time));
+    }
+  }
+
+  private void insert(List<DeviceChanges> devices, boolean aligned, Refusals refusals) {
+    Map<String, Tablet> tablets = new HashMap<>();
+    List<DeviceChanges> sent = new ArrayList<>();
+    for (DeviceChanges device : devices) {
+      int[] entries =
+          device.plan().mapping().aligned() == aligned ? Tablets.written(device) : new int[0];
+      if (entries.length > 0) {
+        tablets.put(device.device().path(), Tablets.tree(device, entries));
+        sent.add(device);
+        written.add(database(device.device().path()));
+      }
+    }
+    if (sent.isEmpty()) {
+      return;
+    }
+    try {
+      send(tablets, aligned);
+    } catch (StatementExecutionException e) {
+      if (!IoTDBErrors.isData(e)) {
+        throw IoTDBErrors.translate("writing rows", server, e);
+      }
+      for (DeviceChanges device : sent) {
+        isolate(device, Tablets.written(device), refusals);
+      }
+    }
+  }
+
+  private void send(Map<String, Tablet> tablets, boolean aligned)
+      throws StatementExecutionException {
+    server.change(
+        "writing rows",
+        session -> {
+          if (aligned) {
+            session.insertAlignedTablets(tablets);
+          } else {
+            session.insertTablets(tablets);
+          }
+        });
+  }
+
+  /** Finds the rows that the server refuses by halving; all others are written. */
+  private void isolate(DeviceChanges device, int[] entries, Refusals refusals) {
+    Tablet tablet = Tablets.tree(device, entries);
+    try {
+      send(Map.of(device.device().path(), tablet), device.plan().mapping().aligned());
+    } catch (StatementExecutionException e) {
+      if (!IoTDBErrors.isData(e)) {
+        throw IoTDBErrors.translate("writing rows", server, e);
+      }
+      if (entries.length == 1) {
+        refusals.accept(device.events(entries[0]), "refused by IoTDB: " + e.getMessage());
+        return;
+      }
+      int half = entries.length / 2;
+      isolate(device, Arrays.copyOf(entries, half), refusals);
+      isolate(device, Arrays.copyOfRange(entries, half, entries.length), refusals);
+    }
+  }
+
+  @Override
+  public void truncate(TablePlan plan) {
+    String all = plan.template().orElseThrow().pattern() + ".*";
+    change(
+        "emptying a table",
+        session -> session.deleteData(List.of(all), Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  @Override
+  public void flush() {
+    if (durability == Durability.FLUSH && server.unflushed()) {
+      change("FLUSH", session -> session.executeNonQueryStatement("FLUSH"));
+    }
+    written.clear();
+    server.flushed();
+  }
+
+  private void change(String what, ServerSession.Change change) {
+    try {
+      server.change(what, change);
+    } catch (StatementExecutionException e) {
+      throw IoTDBErrors.translate(what, server, e);
+    }
+  }
+
+  /** The first two nodes of a path: the database, unless the user made a deeper one. */
+  private static String database(String path) {
+    int first = path.indexOf('.');
+    int second = path.indexOf('.', first + 1);
+    return second < 0 ? path : path.substring(0, second);
+  }
+}
