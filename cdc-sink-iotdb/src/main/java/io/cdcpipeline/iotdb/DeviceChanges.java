@@ -58,7 +58,7 @@ final class DeviceChanges {
 
   /** The entry of this time, or -1. */
   int find(long time) {
-    if (size == 0 || index == null && time > times[size - 1]) {
+    if (size == 0 || (index == null && time > times[size - 1])) {
       return -1;
     }
     if (index != null) {

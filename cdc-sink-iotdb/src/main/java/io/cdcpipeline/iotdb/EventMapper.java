@@ -170,7 +170,8 @@ final class EventMapper {
 
   private static void refuseCollision(TablePlan plan, Row standing, Row row, @Nullable Row before)
       throws Unfit {
-    boolean own = sameKey(plan, standing, row) || before != null && sameKey(plan, standing, before);
+    boolean own =
+        sameKey(plan, standing, row) || (before != null && sameKey(plan, standing, before));
     if (!own && plan.mapping().onCollision() != OnProblem.ACCEPT) {
       throw new Unfit(
           Unfit.Problem.COLLISION,

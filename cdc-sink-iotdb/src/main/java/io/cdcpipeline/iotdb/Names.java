@@ -11,12 +11,14 @@ final class Names {
 
   private Names() {}
 
+  /** Whether the tree knows no such node, however it is quoted. */
+  static boolean isReserved(String name) {
+    return RESERVED.contains(name.toLowerCase(Locale.ROOT));
+  }
+
   /** One node of a tree path, in back quotes where it is not a plain word. */
   static String node(String name) {
-    if (PLAIN.matcher(name).matches() && !RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-      return name;
-    }
-    return '`' + name.replace("`", "``") + '`';
+    return PLAIN.matcher(name).matches() ? name : '`' + name.replace("`", "``") + '`';
   }
 
   /** An identifier in an SQL statement of the table model. */

@@ -100,8 +100,8 @@ final class PathTemplate {
     return columns.clone();
   }
 
-  /** The path for these values of {@link #columns()}, as text. */
-  String path(List<String> values) {
+  /** The path for these texts of {@link #columns()}. */
+  String path(List<String> values) throws Unfit {
     StringBuilder path = new StringBuilder();
     int next = 0;
     for (List<Part> node : nodes) {
@@ -112,6 +112,12 @@ final class PathTemplate {
       StringBuilder name = new StringBuilder();
       for (Part part : node) {
         name.append(part.column == TEXT ? part.text : values.get(next++));
+      }
+      if (name.isEmpty() || Names.isReserved(name.toString())) {
+        throw new Unfit(
+            Unfit.Problem.MISSING,
+            "a node of the device path would be empty or one of root, time, timestamp, which"
+                + " IoTDB does not take; put a prefix before it in the template, s_{column}");
       }
       path.append('.').append(Names.node(name.toString()));
     }

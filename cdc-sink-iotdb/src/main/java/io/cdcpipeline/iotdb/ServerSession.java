@@ -42,7 +42,7 @@ final class ServerSession implements AutoCloseable {
     return attempts(what, call, false);
   }
 
-  /** Changes something, which is safe once {@link #flush} has returned. */
+  /** Changes something, which is safe once {@link #flushed} may be said. */
   void change(String what, Change change) throws StatementExecutionException {
     attempts(
         what,

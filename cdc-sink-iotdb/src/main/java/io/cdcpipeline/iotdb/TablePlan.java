@@ -115,6 +115,9 @@ final class TablePlan {
       }
       String name = mapping.renames().getOrDefault(column.name(), column.name());
       String spelled = model == Model.TREE ? Names.node(name) : name.toLowerCase(Locale.ROOT);
+      if (model == Model.TREE && Names.isReserved(name)) {
+        problems.add("IoTDB takes no measurement named " + name + ": rename or exclude the column");
+      }
       String other = columnByName.put(spelled, column.name());
       if (other != null) {
         problems.add("columns " + other + " and " + column.name() + " both become " + spelled);

@@ -100,11 +100,6 @@ final class TableTarget {
     if (of.template().isEmpty()) {
       return new Device("", texts);
     }
-    if (texts.contains("")) {
-      throw new Unfit(
-          Unfit.Problem.MISSING,
-          "a column of the device is empty text, which cannot be a node of a path");
-    }
     return new Device(of.template().get().path(texts), texts);
   }
 }

@@ -87,7 +87,7 @@ final class Texts {
     Duration size = time.abs();
     String text =
         String.format("%02d:%02d:%02d", size.toHours(), size.toMinutesPart(), size.toSecondsPart());
-    return (time.isNegative() ? "-" : "") + text + fraction(size.getNano());
+    return (time.isNegative() ? "-" : "") + text + fraction(size.toNanosPart());
   }
 
   private static String fraction(int nanos) {

@@ -54,13 +54,13 @@ enum TimeScale {
       throw new Unfit("is infinite");
     }
     if (zone instanceof ZoneOffset offset) {
-      return ticks(time.toEpochSecond(offset), time.getNano(), roundDown);
+      return ticks(time.toInstant(offset), roundDown);
     }
     if (zone.getRules().getValidOffsets(time).isEmpty()) {
       throw new Unfit("does not exist in the zone " + zone + ", where clocks were put forward");
     }
     try {
-      return ticks(time.atZone(zone).toEpochSecond(), time.getNano(), roundDown);
+      return ticks(time.atZone(zone).toInstant(), roundDown);
     } catch (DateTimeException e) {
       throw new Unfit("is out of range");
     }
