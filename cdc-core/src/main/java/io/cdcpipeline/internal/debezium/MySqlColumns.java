@@ -1,6 +1,5 @@
 package io.cdcpipeline.internal.debezium;
 
-import io.cdcpipeline.internal.mysql.MySqlJson;
 import io.cdcpipeline.internal.mysql.MySqlTypes;
 import io.cdcpipeline.internal.mysql.MySqlValues;
 import io.cdcpipeline.model.Column;
@@ -89,9 +88,8 @@ final class MySqlColumns implements SourceColumns {
       case TIME -> value -> Duration.of((Long) value, ChronoUnit.MICROS);
       case TIMESTAMP -> value -> Micros.toDateTime((Long) value);
       case TIMESTAMP_TZ -> value -> Micros.toInstant((Long) value);
-      case JSON -> value -> MySqlJson.canonical((String) value);
       case GEOMETRY -> value -> MySqlValues.geometry((byte[]) value);
-      case DECIMAL, STRING, ENUM, SET, BYTES, BITS -> null;
+      case DECIMAL, STRING, ENUM, SET, BYTES, BITS, JSON -> null;
       case BOOLEAN, UUID, TIME_TZ, INTERVAL, MAP, ARRAY ->
           throw new IllegalArgumentException("MySQL has no " + type);
     };

@@ -1,5 +1,6 @@
 package io.cdcpipeline.internal.debezium;
 
+import io.cdcpipeline.internal.mysql.MySqlJson;
 import io.cdcpipeline.internal.mysql.MySqlValues;
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
@@ -40,6 +41,8 @@ public final class MySqlConverter implements CustomConverter<SchemaBuilder, Rela
       case "TIME" -> register(column, SchemaBuilder.int64(), registration, MySqlConverter::time);
       case "YEAR" -> register(column, SchemaBuilder.int32(), registration, MySqlConverter::year);
       case "BIT" -> register(column, SchemaBuilder.string(), registration, v -> bits(v, length));
+      case "JSON" ->
+          register(column, SchemaBuilder.string(), registration, v -> MySqlJson.text((byte[]) v));
       case "BINARY" ->
           register(column, SchemaBuilder.bytes(), registration, v -> padded(v, length));
       case "VARBINARY",

@@ -133,7 +133,7 @@ final class PostgresColumns implements SourceColumns {
     if (micros == Transport.MAX) {
       return LocalDateTime.MAX;
     }
-    return micros == Transport.MIN ? LocalDateTime.MIN : Micros.toDateTime(micros);
+    return micros == Transport.MIN ? LocalDateTime.MIN : Micros.since2000ToDateTime(micros);
   }
 
   private static Object timestampTz(Object value) {
@@ -141,7 +141,7 @@ final class PostgresColumns implements SourceColumns {
     if (micros == Transport.MAX) {
       return Instant.MAX;
     }
-    return micros == Transport.MIN ? Instant.MIN : Micros.toInstant(micros);
+    return micros == Transport.MIN ? Instant.MIN : Micros.since2000ToInstant(micros);
   }
 
   private static Object interval(Object value) {

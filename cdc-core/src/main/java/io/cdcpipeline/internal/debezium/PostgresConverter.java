@@ -98,12 +98,13 @@ public final class PostgresConverter implements CustomConverter<SchemaBuilder, R
   }
 
   private static Object timestamp(Object value) {
+    Instant instant = (Instant) value;
     if (value.equals(PostgresValueConverter.POSITIVE_INFINITY_INSTANT)) {
       return Transport.MAX;
     }
     return value.equals(PostgresValueConverter.NEGATIVE_INFINITY_INSTANT)
         ? Transport.MIN
-        : micros((Instant) value);
+        : Micros.since2000(instant.getEpochSecond(), instant.getNano());
   }
 
   private static Object timestampTz(Object value) {
@@ -114,11 +115,7 @@ public final class PostgresConverter implements CustomConverter<SchemaBuilder, R
       return Transport.MIN;
     }
     OffsetDateTime time = (OffsetDateTime) value;
-    return time.toEpochSecond() * 1_000_000 + time.getNano() / 1_000;
-  }
-
-  private static long micros(Instant instant) {
-    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+    return Micros.since2000(time.toEpochSecond(), time.getNano());
   }
 
   private static Object timeTz(Object value) {

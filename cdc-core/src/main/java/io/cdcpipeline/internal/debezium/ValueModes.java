@@ -22,7 +22,7 @@ public final class ValueModes {
         "none",
         // The server's text is parsed, so its styles must be ours whatever the database's settings.
         "driver.options",
-        "-c IntervalStyle=postgres -c bytea_output=hex");
+        "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1");
   }
 
   public static Map<String, String> mySql() {

@@ -1,5 +1,6 @@
 package io.cdcpipeline.internal.mysql;
 
+import io.cdcpipeline.internal.source.JsonText;
 import io.cdcpipeline.internal.source.RowReader;
 import io.cdcpipeline.model.Column;
 import io.cdcpipeline.model.ColumnType;
@@ -41,7 +42,7 @@ public final class MySqlRowReader implements RowReader {
       case DECIMAL -> ResultSet::getBigDecimal;
       case STRING, ENUM, SET -> ResultSet::getString;
       case BYTES -> ResultSet::getBytes;
-      case JSON -> text(MySqlJson::canonical);
+      case JSON -> text(JsonText::compact);
       case BITS -> {
         int length = type.length().orElse(1);
         yield (rows, i) -> {

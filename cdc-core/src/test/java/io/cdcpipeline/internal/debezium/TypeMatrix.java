@@ -1,0 +1,109 @@
+package io.cdcpipeline.internal.debezium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.internal.source.RowReader;
+import io.cdcpipeline.model.Operation;
+import io.cdcpipeline.model.Row;
+import io.cdcpipeline.model.TableSchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** Cases, a table for each of their types, and what came of each from either way. */
+final class TypeMatrix {
+  private final List<TypeCase> cases;
+  private final Map<String, String> tableByType = new LinkedHashMap<>();
+  private final Map<Integer, Row> fromLog = new HashMap<>();
+  private final Map<Integer, Row> fromReader = new HashMap<>();
+  private final Map<String, TableSchema> logSchemas = new LinkedHashMap<>();
+  private final Map<String, TableSchema> catalogSchemas = new LinkedHashMap<>();
+
+  TypeMatrix(List<TypeCase> cases) {
+    this.cases = cases;
+    for (TypeCase one : cases) {
+      tableByType.putIfAbsent(one.type(), "t" + tableByType.size());
+    }
+  }
+
+  int size() {
+    return cases.size();
+  }
+
+  Collection<String> tableNames() {
+    return tableByType.values();
+  }
+
+  List<String> tables() {
+    return tableByType.entrySet().stream()
+        .map(e -> "CREATE TABLE " + e.getValue() + " (id int PRIMARY KEY, v " + e.getKey() + ")")
+        .toList();
+  }
+
+  List<String> inserts() {
+    return IntStream.range(0, cases.size())
+        .mapToObj(
+            i -> {
+              TypeCase one = cases.get(i);
+              String table = tableByType.get(one.type());
+              return "INSERT INTO " + table + " VALUES (" + i + ", " + one.literal() + ")";
+            })
+        .toList();
+  }
+
+  void fromLog(List<DecodedChange> changes) {
+    for (DecodedChange change : changes) {
+      assertThat(change.operation()).isEqualTo(Operation.CREATE);
+      fromLog.put((Integer) change.after().value("id"), change.after());
+      logSchemas.put(change.schema().table().name(), change.schema());
+    }
+  }
+
+  void fromReader(Connection connection, RowReader reader) throws SQLException {
+    String table = reader.schema().table().name();
+    catalogSchemas.put(table, reader.schema());
+    reader.prepare(connection);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT " + reader.selectList() + " FROM " + table)) {
+      while (rows.next()) {
+        Row row = reader.read(rows);
+        fromReader.put((Integer) row.value("id"), row);
+      }
+    }
+  }
+
+  Stream<DynamicTest> tests() {
+    return Stream.concat(
+        IntStream.range(0, cases.size())
+            .mapToObj(i -> DynamicTest.dynamicTest(cases.get(i).toString(), () -> check(i))),
+        tableByType.entrySet().stream()
+            .map(
+                e ->
+                    DynamicTest.dynamicTest(
+                        "schema of " + e.getKey(), () -> checkSchema(e.getValue()))));
+  }
+
+  private void check(int i) {
+    Object expected = TypeCase.comparable(cases.get(i).expected());
+    assertThat(TypeCase.comparable(fromReader.get(i).value("v")))
+        .as("row reader: %s", cases.get(i))
+        .isEqualTo(expected);
+    assertThat(TypeCase.comparable(fromLog.get(i).value("v")))
+        .as("log: %s", cases.get(i))
+        .isEqualTo(expected);
+  }
+
+  private void checkSchema(String table) {
+    assertThat(logSchemas.get(table)).isEqualTo(catalogSchemas.get(table));
+  }
+}
