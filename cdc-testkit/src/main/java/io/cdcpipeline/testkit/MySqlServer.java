@@ -1,6 +1,8 @@
 package io.cdcpipeline.testkit;
 
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A MySQL server with a row-based binary log, full row image and metadata, in the flavour with or
@@ -84,7 +86,21 @@ public final class MySqlServer implements DatabaseServer {
   public TestDatabase createDatabase() {
     String name = Names.unique("test");
     execute("CREATE DATABASE " + name);
-    return new TestDatabase(this, name, () -> execute("DROP DATABASE IF EXISTS `" + name + "`"));
+    return new TestDatabase(this, name, () -> dropDatabase(name));
+  }
+
+  /** An open transaction in it would make the drop wait. */
+  private void dropDatabase(String name) {
+    Jdbc admin = new Jdbc(jdbcUrl(), user(), password());
+    for (List<@Nullable String> row :
+        admin.query("SELECT id FROM information_schema.processlist WHERE db = '" + name + "'")) {
+      try {
+        admin.execute("KILL " + row.get(0));
+      } catch (TestKitException e) {
+        // it has ended by itself in the meantime
+      }
+    }
+    admin.execute("DROP DATABASE IF EXISTS `" + name + "`");
   }
 
   @Override

@@ -55,6 +55,19 @@ class MySqlServerIT {
   }
 
   @Test
+  void databaseIsDroppedThoughTransactionIsOpenInIt() throws SQLException {
+    TestDatabase database = Servers.mysql(MySqlFlavour.GTID).createDatabase();
+    database.execute("CREATE TABLE t (id int PRIMARY KEY)");
+    try (var connection = database.connect();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("INSERT INTO t VALUES (1)");
+      database.close();
+      assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
   void settingsOverrideTheDefaults() {
     Map<String, String> settings = Map.of("binlog_format", "STATEMENT");
     try (MySqlServer server = MySqlServer.start(MySqlFlavour.NO_GTID, settings);

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,9 @@ public final class FaultProxy implements AutoCloseable {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final int CONNECT_MILLIS = 10_000;
+  private static final int LOWEST_PORT = 20_000;
+  private static final int BEYOND_PORT = 32_768;
+  private static final int PORT_ATTEMPTS = 500;
 
   private final String targetHost;
   private final int targetPort;
@@ -48,7 +52,7 @@ public final class FaultProxy implements AutoCloseable {
     for (Direction direction : Direction.values()) {
       bytes.put(direction, new LongAdder());
     }
-    this.port = listen(0);
+    this.port = listenSomewhere();
   }
 
   /** Starts a proxy to this address, on a free port. */
@@ -97,7 +101,11 @@ public final class FaultProxy implements AutoCloseable {
   /** Accepts connections again after {@link #refuse()}. */
   public synchronized void accept() {
     if (listener == null && !closed) {
-      listen(port);
+      try {
+        listen(port);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the proxy cannot listen on port " + port + " again", e);
+      }
     }
   }
 
@@ -209,23 +217,34 @@ public final class FaultProxy implements AutoCloseable {
             threads.remove(Thread.currentThread());
           }
         };
-    Thread thread = new Thread(tracked, "cdc-proxy-" + port + "-" + role);
+    Thread thread = new Thread(tracked, "cdc-proxy-" + targetPort + "-" + role);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
   }
 
-  private int listen(int wanted) {
-    try {
-      ServerSocket socket = new ServerSocket();
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 50);
-      listener = socket;
-      startThread("accept", () -> acceptAll(socket));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the proxy cannot listen on port " + wanted, e);
+  /**
+   * Below the ports of outgoing connections: a client that keeps trying while the proxy refuses
+   * could otherwise be connected to itself.
+   */
+  private int listenSomewhere() {
+    IOException last = new IOException("never tried");
+    for (int i = 0; i < PORT_ATTEMPTS; i++) {
+      int candidate = ThreadLocalRandom.current().nextInt(LOWEST_PORT, BEYOND_PORT);
+      try {
+        listen(candidate);
+        return candidate;
+      } catch (IOException e) {
+        last = e;
+      }
     }
+    throw new UncheckedIOException("the proxy finds no free port", last);
+  }
+
+  private void listen(int wanted) throws IOException {
+    ServerSocket socket = new ServerSocket(wanted, 50, InetAddress.getLoopbackAddress());
+    listener = socket;
+    startThread("accept", () -> acceptAll(socket));
   }
 
   private void acceptAll(ServerSocket socket) {

@@ -205,7 +205,7 @@ class FaultProxyTest {
       client.getOutputStream().write('y');
       proxy.close();
       proxy.close();
-      String prefix = "cdc-proxy-" + proxy.port() + "-";
+      String prefix = "cdc-proxy-" + server.port() + "-";
       assertThat(Thread.getAllStackTraces().keySet())
           .noneMatch(thread -> thread.getName().startsWith(prefix));
       assertThatThrownBy(this::client).isInstanceOf(ConnectException.class);
