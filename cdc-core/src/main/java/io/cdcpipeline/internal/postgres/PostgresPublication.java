@@ -146,9 +146,7 @@ final class PostgresPublication {
     }
     Set<TableId> missing = ids(tables);
     missing.removeAll(published(connection, false));
-    if (!missing.isEmpty() && !problems.isEmpty()) {
-      problems.add("it may lack " + missing);
-    } else if (!missing.isEmpty()) {
+    if (!missing.isEmpty()) {
       problems.add("it lacks " + missing);
     }
     Set<TableId> partial = ids(tables);
