@@ -7,11 +7,13 @@ import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.RowReader;
 import io.cdcpipeline.internal.source.SourceDatabase.StreamStart;
 import io.cdcpipeline.model.Row;
+import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -20,6 +22,7 @@ final class MySqlAnchor implements Anchor {
   private final MySqlConnections connections;
   private final Connection connection;
   private final StreamStart start;
+  private final Map<TableId, Long> estimates;
   private final long takenAtMicros;
   private volatile boolean closed;
   private volatile boolean reading;
@@ -29,11 +32,16 @@ final class MySqlAnchor implements Anchor {
    *
    * @param connection with the transaction open; belongs to the anchor from here on
    */
-  MySqlAnchor(MySqlConnections connections, Connection connection, StreamStart start)
+  MySqlAnchor(
+      MySqlConnections connections,
+      Connection connection,
+      StreamStart start,
+      Map<TableId, Long> estimates)
       throws SQLException {
     this.connections = connections;
     this.connection = connection;
     this.start = start;
+    this.estimates = estimates;
     this.takenAtMicros =
         Jdbc.one(
             connection,
@@ -51,21 +59,10 @@ final class MySqlAnchor implements Anchor {
     return takenAtMicros;
   }
 
-  /** InnoDB's own estimate, which is often off by a third. */
+  /** The optimizer's estimate from before the lock, which is often off by a third. */
   @Override
   public long estimatedRows(TableSchema table) {
-    try {
-      return Jdbc.first(
-              connection,
-              "SELECT coalesce(TABLE_ROWS, -1) FROM information_schema.TABLES"
-                  + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?",
-              r -> r.getLong(1),
-              table.table().namespace(),
-              table.table().name())
-          .orElse(-1L);
-    } catch (SQLException e) {
-      throw error(table, e);
-    }
+    return estimates.getOrDefault(table.table(), -1L);
   }
 
   /** {@inheritDoc} The server sends rows as they are taken; the driver keeps one of them. */

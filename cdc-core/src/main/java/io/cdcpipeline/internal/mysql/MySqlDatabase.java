@@ -172,7 +172,9 @@ public final class MySqlDatabase implements SourceDatabase {
     Connection reader = connections.openForReading();
     boolean open = false;
     try {
-      MySqlAnchor anchor = new MySqlAnchor(connections, reader, view.on(reader));
+      // Before the lock, which flushes what the server has counted since its last statistics.
+      Map<TableId, Long> estimates = tables.estimates(reader, MySqlServer.of(reader));
+      MySqlAnchor anchor = new MySqlAnchor(connections, reader, view.on(reader), estimates);
       open = true;
       return anchor;
     } catch (SQLException e) {

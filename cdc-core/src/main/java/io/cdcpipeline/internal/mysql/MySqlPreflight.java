@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ final class MySqlPreflight {
     String version =
         Jdbc.one(
             connection, "SELECT concat(@@version, ' ', @@version_comment)", r -> r.getString(1));
-    if (version.toLowerCase(java.util.Locale.ROOT).contains("mariadb")) {
+    if (version.toLowerCase(Locale.ROOT).contains("mariadb")) {
       throw setting("is MariaDB (" + version + "), whose log is of another kind: not supported");
     }
     if (connection.getMetaData().getDatabaseMajorVersion() < 8) {
@@ -110,7 +112,7 @@ final class MySqlPreflight {
     return (!only.isEmpty() && !only.contains(database)) || never.contains(database);
   }
 
-  private static List<String> split(@org.jspecify.annotations.Nullable String names) {
+  private static List<String> split(@Nullable String names) {
     return names == null || names.isBlank() ? List.of() : Arrays.asList(names.split(",", -1));
   }
 

@@ -4,6 +4,8 @@ import io.cdcpipeline.CdcException;
 import io.cdcpipeline.PostgresSource;
 import io.cdcpipeline.Tls;
 import io.cdcpipeline.internal.source.Jdbc;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -116,8 +118,7 @@ final class PostgresConnections {
             + ":"
             + source.port()
             + "/"
-            + java.net.URLEncoder.encode(
-                source.database(), java.nio.charset.StandardCharsets.UTF_8);
+            + URLEncoder.encode(source.database(), StandardCharsets.UTF_8);
     return Jdbc.connect("org.postgresql.Driver", "org.postgresql:postgresql", url, properties);
   }
 

@@ -9,8 +9,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the captured tables by the source's patterns. */
 final class PostgresTables {
@@ -35,7 +38,7 @@ final class PostgresTables {
         all.values().stream().filter(PostgresRelation::isTable).map(PostgresRelation::id).toList();
     List<PostgresRelation> selected =
         patterns.select(tables, name -> whyMissing(name, all.get(name))).stream()
-            .map(id -> java.util.Objects.requireNonNull(all.get(id)))
+            .map(id -> Objects.requireNonNull(all.get(id)))
             .toList();
     String obstacles = join(selected.stream().map(PostgresRelation::obstacle));
     if (!obstacles.isEmpty()) {
@@ -45,14 +48,13 @@ final class PostgresTables {
     return selected;
   }
 
-  private String whyMissing(
-      TableId name, @org.jspecify.annotations.Nullable PostgresRelation found) {
+  private String whyMissing(TableId name, @Nullable PostgresRelation found) {
     return found == null
         ? "table " + name + " does not exist in database " + database
         : found.obstacle();
   }
 
-  private static String join(java.util.stream.Stream<String> texts) {
+  private static String join(Stream<String> texts) {
     return texts.filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
   }
 }
