@@ -58,12 +58,26 @@ public final class ChangeEvent {
       EventPosition position,
       TransactionInfo transaction,
       long commitMicros) {
+    boolean fits =
+        switch (operation) {
+          case CREATE -> before == null;
+          case UPDATE -> true;
+          case DELETE -> after == null;
+          case READ, TRUNCATE, SCHEMA_CHANGE -> false;
+        };
     Row shown = operation == Operation.DELETE ? before : after;
-    if (shown == null || !operation.isRow() || operation == Operation.READ) {
-      throw new IllegalArgumentException(operation + " without its row");
+    if (!fits || shown == null) {
+      throw new IllegalArgumentException(
+          operation + " does not go with " + rows(before, after) + "; see Operation");
     }
     return new ChangeEvent(
         operation, shown.schema(), before, after, null, position, transaction, commitMicros);
+  }
+
+  private static String rows(@Nullable Row before, @Nullable Row after) {
+    return (before == null ? "no row before" : "a row before")
+        + " and "
+        + (after == null ? "no row after" : "a row after");
   }
 
   /** All rows of the table are gone. */
@@ -129,6 +143,7 @@ public final class ChangeEvent {
     for (int i = 0; i < schema.keySize(); i++) {
       int column = schema.keyColumn(i);
       if (!before.isUnchanged(column)
+          && !after.isUnchanged(column)
           && !Objects.deepEquals(before.value(column), after.value(column))) {
         return true;
       }

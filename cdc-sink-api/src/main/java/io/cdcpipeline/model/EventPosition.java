@@ -1,5 +1,7 @@
 package io.cdcpipeline.model;
 
+import java.util.HexFormat;
+
 /**
  * Where an event stands in its source's log: the place of its transaction, and its ordinal in it.
  * Totally ordered within one source and the same each time the event is delivered.
@@ -12,7 +14,10 @@ package io.cdcpipeline.model;
  * @param ordinal number of the event in its transaction, from 0
  */
 public record EventPosition(long transaction, long ordinal) implements Comparable<EventPosition> {
-  private static final int TEXT_LENGTH = 16 + 1 + 12;
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int TRANSACTION_DIGITS = 16;
+  private static final int ORDINAL_DIGITS = 12;
+  private static final int TEXT_LENGTH = TRANSACTION_DIGITS + 1 + ORDINAL_DIGITS;
 
   /** Before every other position. */
   public static final EventPosition START = new EventPosition(0, 0);
@@ -35,7 +40,7 @@ public record EventPosition(long transaction, long ordinal) implements Comparabl
 
   /** 29 characters, {@code <16 hex digits>/<12 hex digits>}; texts sort as positions do. */
   public String text() {
-    return String.format("%016x/%012x", transaction, ordinal);
+    return HEX.toHexDigits(transaction) + '/' + HEX.toHexDigits(ordinal, ORDINAL_DIGITS);
   }
 
   /**
@@ -44,16 +49,30 @@ public record EventPosition(long transaction, long ordinal) implements Comparabl
    * @throws IllegalArgumentException if the text is not of that form
    */
   public static EventPosition parse(String text) {
-    if (text.length() != TEXT_LENGTH || text.charAt(16) != '/') {
-      throw new IllegalArgumentException("Not an event position: '" + text + "'");
+    if (text.length() != TEXT_LENGTH || text.charAt(TRANSACTION_DIGITS) != '/') {
+      throw notAPosition(text);
     }
-    try {
-      return new EventPosition(
-          Long.parseUnsignedLong(text.substring(0, 16), 16),
-          Long.parseLong(text.substring(17), 16));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("Not an event position: '" + text + "'", e);
+    return new EventPosition(
+        digits(text, 0, TRANSACTION_DIGITS), digits(text, TRANSACTION_DIGITS + 1, TEXT_LENGTH));
+  }
+
+  private static long digits(String text, int from, int to) {
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        throw notAPosition(text);
+      }
+      value = (value << 4) | HexFormat.fromHexDigit(c);
     }
+    return value;
+  }
+
+  private static IllegalArgumentException notAPosition(String text) {
+    return new IllegalArgumentException(
+        "Not an event position: '"
+            + text
+            + "', expected <16 lower case hex digits>/<12 lower case hex digits>");
   }
 
   @Override

@@ -37,11 +37,16 @@ public final class TableSchema {
    * A schema of version 1.
    *
    * @param keyColumns names of the primary key's columns in the key's order; empty: no key
-   * @throws IllegalArgumentException if a column stands twice or a key column is not a column
+   * @throws IllegalArgumentException if a column stands twice, in the table or in the key, or a key
+   *     column is not a column
    */
   public static TableSchema of(TableId table, List<Column> columns, List<String> keyColumns) {
     TableSchema schema = new TableSchema(table, columns, new int[0], 1);
     int[] key = keyColumns.stream().mapToInt(schema::requireIndex).toArray();
+    if (Arrays.stream(key).distinct().count() < key.length) {
+      throw new IllegalArgumentException(
+          "A column stands twice in the key " + keyColumns + " of " + table);
+    }
     return new TableSchema(table, columns, key, 1);
   }
 

@@ -1,6 +1,7 @@
 package io.cdcpipeline.sink;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,14 @@ public final class RejectedEventsException extends SinkException {
    * @param index where it stands, from 0
    * @param reason why, for a person; names column and type, never the value
    */
-  public record Rejection(int index, String reason) {}
+  public record Rejection(int index, String reason) {
+    public Rejection {
+      Objects.requireNonNull(reason, "reason");
+      if (index < 0) {
+        throw new IllegalArgumentException("An event's index is 0 or more, got " + index);
+      }
+    }
+  }
 
   private final transient List<Rejection> rejections;
 
