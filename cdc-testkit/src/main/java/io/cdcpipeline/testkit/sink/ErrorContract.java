@@ -1,11 +1,13 @@
 package io.cdcpipeline.testkit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcpipeline.model.ChangeEvent;
 import io.cdcpipeline.model.Row;
 import io.cdcpipeline.sink.RejectedEventsException;
 import io.cdcpipeline.sink.RejectedEventsException.Rejection;
+import io.cdcpipeline.sink.RetriableSinkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -43,6 +45,23 @@ abstract class ErrorContract extends DeliveryContract {
     writeAndFlush(List.of(rejected(1)));
     write(items.insert(1, 0));
     write(items.insert(2, 0), items.update(1, 0, 1));
+    assertDestinationIsRight();
+  }
+
+  @Test
+  final void afterARetriableErrorTheSameWriterTakesTheEventsAgain() throws Exception {
+    needs(SinkBehaviour.RETRIES);
+    write(items.insert(1, 0), items.insert(2, 0));
+    List<ChangeEvent> batch = List.of(items.update(1, 0, 1), items.insert(4, 0));
+    pipeline().accept(batch);
+    AutoCloseable refusal = fixture.refuse().orElseThrow(() -> unprovided("RETRIES", "refuse()"));
+    try (refusal) {
+      assertThatThrownBy(() -> writeAndFlush(batch))
+          .isInstanceOf(RetriableSinkException.class)
+          .hasMessageMatching("(?s).{10,}");
+    }
+    pipeline().replay(1);
+    pipeline().flush();
     assertDestinationIsRight();
   }
 

@@ -22,7 +22,7 @@ final class PipelineStandIn implements AutoCloseable {
   PipelineStandIn(SinkFixture fixture) {
     this.fixture = fixture;
     this.writer = create();
-    writer.open(context);
+    context.open(writer);
   }
 
   private SinkWriter create() {
@@ -87,7 +87,7 @@ final class PipelineStandIn implements AutoCloseable {
     stop();
     context = context.next();
     writer = create();
-    writer.open(context);
+    context.open(writer);
   }
 
   @Override

@@ -24,6 +24,8 @@ public enum SinkBehaviour {
   ADDED_COLUMNS,
   /** Some rows can never be written; needs {@link SinkFixture#rejectedRow}. */
   REJECTS,
+  /** A destination that refuses for a while can be made; needs {@link SinkFixture#refuse}. */
+  RETRIES,
   /** A hanging destination can be made; needs {@link SinkFixture#hangDestination}. */
   CLOSE_WHILE_HANGING,
   /** A destination that cannot be opened can be named; needs {@link SinkFixture#badOptions}. */

@@ -63,6 +63,15 @@ public interface SinkFixture {
     return Optional.empty();
   }
 
+  /**
+   * Makes the destination refuse, so that the next write or flush throws a {@link
+   * io.cdcpipeline.sink.RetriableSinkException}, until the returned handle is closed; empty if that
+   * cannot be done.
+   */
+  default Optional<AutoCloseable> refuse() {
+    return Optional.empty();
+  }
+
   /** Valid options with which {@code open} must fail: a wrong password or address, say. */
   default Optional<SinkOptions> badOptions() {
     return Optional.empty();

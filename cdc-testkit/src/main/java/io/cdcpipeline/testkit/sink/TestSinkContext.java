@@ -2,6 +2,7 @@ package io.cdcpipeline.testkit.sink;
 
 import io.cdcpipeline.sink.SinkContext;
 import io.cdcpipeline.sink.SinkState;
+import io.cdcpipeline.sink.SinkWriter;
 import java.util.Objects;
 
 /** What a pipeline named {@code contract} tells its writers. Keeps the state in memory. */
@@ -10,6 +11,7 @@ public final class TestSinkContext implements SinkContext {
   private final int lanes;
   private final long epoch;
   private volatile SinkState state;
+  private volatile boolean opening;
 
   private TestSinkContext(int lane, int lanes, long epoch, SinkState state) {
     this.lane = lane;
@@ -31,6 +33,16 @@ public final class TestSinkContext implements SinkContext {
   /** The same start, seen by one of several writers. */
   public TestSinkContext lane(int newLane, int newLanes) {
     return new TestSinkContext(newLane, newLanes, epoch, state);
+  }
+
+  /** Opens a writer as the pipeline does: meanwhile there is no checkpoint to store a state in. */
+  void open(SinkWriter writer) {
+    opening = true;
+    try {
+      writer.open(this);
+    } finally {
+      opening = false;
+    }
   }
 
   @Override
@@ -60,6 +72,9 @@ public final class TestSinkContext implements SinkContext {
 
   @Override
   public void storeState(SinkState newState) {
+    if (opening) {
+      throw new IllegalStateException("storeState is for write and flush, not for open");
+    }
     state = Objects.requireNonNull(newState, "state");
   }
 }

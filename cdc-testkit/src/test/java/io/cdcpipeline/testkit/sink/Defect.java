@@ -59,6 +59,8 @@ enum Defect {
   CLOSE_FREES_NO_CALL("closeFromAnotherThreadMakesAHangingCallReturnOrFail"),
   REJECTS_WRONG_INDEX("rejectedEventsAreNamedByIndexAndAllOthersAreTaken"),
   DROPS_BATCH_OF_REJECTED("rejectedEventsAreNamedByIndexAndAllOthersAreTaken"),
+  IS_BROKEN_BY_RETRIABLE_ERROR("afterARetriableErrorTheSameWriterTakesTheEventsAgain"),
+  STORES_STATE_IN_OPEN("*", "openMayBeFollowedByCloseAlone"),
   SHOWS_SECRET("secretsAreNeverShown"),
   ACCEPTS_UNKNOWN_OPTIONS("anOptionThatIsNotKnownIsRefusedByName"),
   ACCEPTS_MISSING_OPTIONS("aRequiredOptionThatIsNotSetIsNamed"),

@@ -28,7 +28,10 @@ final class RecordingSinkContractTest extends SinkContractTest {
       @Override
       public Set<SinkBehaviour> missing() {
         return EnumSet.of(
-            SinkBehaviour.REJECTS, SinkBehaviour.CLOSE_WHILE_HANGING, SinkBehaviour.FAILED_OPEN);
+            SinkBehaviour.REJECTS,
+            SinkBehaviour.RETRIES,
+            SinkBehaviour.CLOSE_WHILE_HANGING,
+            SinkBehaviour.FAILED_OPEN);
       }
     };
   }

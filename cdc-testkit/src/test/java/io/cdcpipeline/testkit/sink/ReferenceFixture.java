@@ -40,6 +40,11 @@ final class ReferenceFixture implements SinkFixture {
   }
 
   @Override
+  public Optional<AutoCloseable> refuse() {
+    return Optional.of(store.startRefusing());
+  }
+
+  @Override
   public Optional<SinkOptions> badOptions() {
     return Optional.of(options().with(ReferenceSink.PASSWORD, "wrong"));
   }

@@ -7,11 +7,15 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** The destination of a {@link ReferenceSink}: outlives its writers, and can be made to hang. */
+/**
+ * The destination of a {@link ReferenceSink}: outlives its writers, and can be made to hang or
+ * refuse.
+ */
 final class ReferenceStore {
   private final Map<TableId, Map<Key, Map<String, @Nullable Object>>> tables =
       new LinkedHashMap<>();
   private volatile @Nullable CountDownLatch hang;
+  private volatile boolean refusing;
 
   synchronized Map<Key, Map<String, @Nullable Object>> table(TableId table) {
     return tables.computeIfAbsent(table, t -> new LinkedHashMap<>());
@@ -19,6 +23,15 @@ final class ReferenceStore {
 
   synchronized Map<Key, Map<String, @Nullable Object>> copy(TableId table) {
     return new LinkedHashMap<>(table(table));
+  }
+
+  AutoCloseable startRefusing() {
+    refusing = true;
+    return () -> refusing = false;
+  }
+
+  boolean refuses() {
+    return refusing;
   }
 
   AutoCloseable startHanging() {

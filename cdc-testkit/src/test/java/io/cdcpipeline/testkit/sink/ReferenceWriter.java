@@ -33,6 +33,7 @@ final class ReferenceWriter implements SinkWriter {
   private List<ChangeEvent> kept = List.of();
   private volatile @Nullable Thread calling;
   private volatile boolean closed;
+  private boolean refused;
   private long flushes;
 
   ReferenceWriter(ReferenceStore store, Defect defect, String password) {
@@ -45,6 +46,9 @@ final class ReferenceWriter implements SinkWriter {
   public void open(SinkContext context) {
     if (password.equals("wrong")) {
       throw new FatalSinkException("Password refused by the reference store: set option password");
+    }
+    if (has(Defect.STORES_STATE_IN_OPEN)) {
+      context.storeState(state());
     }
   }
 
@@ -89,6 +93,11 @@ final class ReferenceWriter implements SinkWriter {
       throw new RetriableSinkException("Closed while the reference store was hanging", e);
     } finally {
       calling = null;
+    }
+    if (store.refuses() || (refused && has(Defect.IS_BROKEN_BY_RETRIABLE_ERROR))) {
+      refused = true;
+      taken.clear(); // they come again
+      throw new RetriableSinkException("The reference store refuses; it will be tried again");
     }
     if (has(Defect.NEEDS_CHECKPOINT_CALL) || has(Defect.FLUSHES_ONLY_ON_CLOSE)) {
       return state();
