@@ -93,17 +93,33 @@ final class IoTDBClient {
   }
 
   private List<String> withSession(Work work) throws ReflectiveOperationException {
-    Class<?> sessionClass = loader().loadClass("org.apache.iotdb.session.Session");
-    Object session =
-        sessionClass
-            .getConstructor(String.class, int.class, String.class, String.class)
-            .newInstance(host, port, user, password);
-    sessionClass.getMethod("open", boolean.class, int.class).invoke(session, false, TIMEOUT_MILLIS);
+    Object session = newSession();
+    session
+        .getClass()
+        .getMethod("open", boolean.class, int.class)
+        .invoke(session, false, TIMEOUT_MILLIS);
     try {
       return work.with(session);
     } finally {
       call(session, "close");
     }
+  }
+
+  /**
+   * Without what a session does by default: retry for 30 seconds, and look for the cluster's nodes
+   * on a thread that outlives a failed {@code open}.
+   */
+  private Object newSession() throws ReflectiveOperationException {
+    Class<?> type = loader().loadClass("org.apache.iotdb.session.Session$Builder");
+    Object builder = type.getConstructor().newInstance();
+    type.getMethod("host", String.class).invoke(builder, host);
+    type.getMethod("port", int.class).invoke(builder, port);
+    type.getMethod("username", String.class).invoke(builder, user);
+    type.getMethod("password", String.class).invoke(builder, password);
+    type.getMethod("enableAutoFetch", boolean.class).invoke(builder, false);
+    type.getMethod("enableRedirection", boolean.class).invoke(builder, false);
+    type.getMethod("maxRetryCount", int.class).invoke(builder, 0);
+    return type.getMethod("build").invoke(builder);
   }
 
   private static Object call(Object target, String method, String... arguments)
