@@ -13,14 +13,17 @@ public final class Bench {
       commands
         stream    the pipeline with a discard sink beside the bare DebeziumEngine; last line
                   ratio_events_per_s=<pipeline / bare> ratio_cpu_per_event=<pipeline / bare>
+        iotdb     the IoTDB sink's writer beside the bare IoTDB client; last line
+                  ratio_one=<sink / client, one device> ratio_many=<the same, 100 devices>
         latency   2,000 rows/s, from commit in the database to the sink's acknowledgement; last line
                   p50_ms=<...> p99_ms=<...>
 
       options
         --rows N      stream: rows that are inserted and then updated (default 500000)
+                      iotdb: rows per round (default 1000000)
                       latency: rows to be measured (default 60000, that is 30 s)
         --db NAME     stream and latency: postgres (default) or mysql
-        --rounds N    stream: rounds, of which the median counts (default 3)
+        --rounds N    rounds, of which the median counts (default: stream 3, iotdb 5)
         --json FILE   writes all figures with command, machine and commit
         --jfr DIR     stream and latency: a flight recording of each measured JVM; costs some speed
         --help        this text
@@ -42,6 +45,7 @@ public final class Bench {
       result =
           switch (options.command()) {
             case STREAM -> new StreamBench(options).run();
+            case IOTDB -> new IoTDBBench(options).run();
             case LATENCY -> new LatencyBench(options).run();
           };
     } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,9 +124,14 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort) {
   }
 
   NativeRecipe dataNode() {
-    List<String> arguments =
+    List<String> arguments = new ArrayList<>();
+    // Whoever asks for more memory wants to measure, and so the better compiler as well.
+    Settings.text("iotdb.heap")
+        .ifPresentOrElse(
+            heap -> arguments.addAll(List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=4")),
+            () -> arguments.add("-Xmx256m"));
+    arguments.addAll(
         List.of(
-            "-Xmx256m",
             "-Xss512k",
             "-XX:MaxDirectMemorySize=512m",
             "-DOFF_HEAP_MEMORY=512m",
@@ -133,7 +139,7 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort) {
             "-DIOTDB_DATA_HOME=" + directory,
             "-DIOTDB_CONF=" + directory.resolve("conf"),
             "-DIOTDB_LOG_DIR=" + directory.resolve("logs"),
-            "org.apache.iotdb.db.service.DataNode");
+            "org.apache.iotdb.db.service.DataNode"));
     return new IoTDBNode("iotdb-datanode", this, clientPort, arguments, IoTDBClient::probe);
   }
 }
