@@ -159,7 +159,9 @@ class CloseIT {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(
-            thread -> (thread.startsWith("debezium-") && thread.contains(name)) || thread.startsWith("blc-"))
+            thread ->
+                (thread.startsWith("debezium-") && thread.contains(name))
+                    || thread.startsWith("blc-"))
         .toList();
   }
 

@@ -33,6 +33,7 @@ public final class PostgresDatabase implements SourceDatabase {
   private final PostgresPreflight preflight;
   private final PostgresTables tables;
   private final PostgresReader reader;
+  private final PostgresResume resume;
   private final PostgresHeartbeat heartbeat;
   private final PostgresSlotCreation creation;
   private final PostgresTypes types;
@@ -56,6 +57,7 @@ public final class PostgresDatabase implements SourceDatabase {
     this.preflight = new PostgresPreflight(source, pipeline);
     this.tables = new PostgresTables(source);
     this.reader = new PostgresReader(connections, preflight, pipeline, slot);
+    this.resume = new PostgresResume(this.publication, pipeline, slot, source.database());
     this.heartbeat = new PostgresHeartbeat(connections, pipeline);
     this.creation = new PostgresSlotCreation(connections, pipeline, slotCreation);
     this.types = new PostgresTypes(connections::open);
@@ -173,26 +175,7 @@ public final class PostgresDatabase implements SourceDatabase {
     Lsn position = lsn(stored);
     return connections.with(
         "check the replication slot " + slot,
-        connection -> {
-          Optional<PostgresSlot> found = PostgresSlot.find(connection, slot);
-          if (found.isEmpty()) {
-            return Optional.of("replication slot " + slot + " does not exist (any more)");
-          }
-          List<Optional<String>> problems = new ArrayList<>();
-          problems.add(found.get().whyForeign(source.database()));
-          problems.add(found.get().whyLost());
-          problems.add(found.get().whyNotFrom(position));
-          problems.add(whyUnknown(connection, position));
-          problems.add(whyUnpublished(connection));
-          if (found.get().walStatus().equals("unreserved")) {
-            log.warn(
-                "{}: replication slot {} is about to be lost: the server may remove its log at the"
-                    + " next checkpoint (max_slot_wal_keep_size)",
-                pipeline,
-                slot);
-          }
-          return problems.stream().flatMap(Optional::stream).findFirst();
-        });
+        connection -> resume.whyNotFrom(connection, position, tables.select(connection)));
   }
 
   @Override
@@ -272,27 +255,6 @@ public final class PostgresDatabase implements SourceDatabase {
     } catch (CdcException e) {
       failure.addSuppressed(e);
     }
-  }
-
-  private Optional<String> whyUnknown(Connection connection, Lsn position) throws SQLException {
-    Lsn written =
-        Lsn.parse(
-            Jdbc.one(connection, "SELECT pg_current_wal_insert_lsn()::text", r -> r.getString(1)));
-    return position.compareTo(written) > 0
-        ? Optional.of(
-            "the server has written its log only up to "
-                + written
-                + ", so the position "
-                + position
-                + " comes from another server or from a state that was restored since")
-        : Optional.empty();
-  }
-
-  private Optional<String> whyUnpublished(Connection connection) throws SQLException {
-    return publication.exists(connection)
-        ? Optional.empty()
-        : Optional.of(
-            "the publication is gone, and changes made while it did not exist cannot be decoded");
   }
 
   private static StreamStart start(Lsn lsn) {

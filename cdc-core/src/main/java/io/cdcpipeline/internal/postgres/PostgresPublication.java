@@ -57,6 +57,14 @@ final class PostgresPublication {
     return find(connection).isPresent();
   }
 
+  /** The tables that it does not publish. */
+  Set<TableId> missing(Connection connection, Collection<PostgresRelation> tables)
+      throws SQLException {
+    Set<TableId> missing = ids(tables);
+    missing.removeAll(published(connection, false));
+    return missing;
+  }
+
   /** Checks without changing anything that {@link #ensure} will succeed. */
   void check(Connection connection, Collection<PostgresRelation> tables) throws SQLException {
     Optional<State> found = find(connection);
@@ -144,8 +152,7 @@ final class PostgresPublication {
     if (!state.viaRoot() && tables.stream().anyMatch(PostgresRelation::isPartitioned)) {
       problems.add("it has publish_via_partition_root = false, but there are partitioned tables");
     }
-    Set<TableId> missing = ids(tables);
-    missing.removeAll(published(connection, false));
+    Set<TableId> missing = missing(connection, tables);
     if (!missing.isEmpty()) {
       problems.add("it lacks " + missing);
     }

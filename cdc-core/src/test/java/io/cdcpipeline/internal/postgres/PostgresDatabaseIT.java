@@ -134,6 +134,15 @@ class PostgresDatabaseIT {
   }
 
   @Test
+  void aTableThatWasNotPublishedSinceThePositionIsNamed() {
+    PostgresOffset stored = (PostgresOffset) database.startAtLatest().offset();
+    db.execute("CREATE TABLE added (id int PRIMARY KEY)");
+    PostgresDatabase wider = PostgresTestSource.open(db, "public.*");
+    assertThat(wider.whyNotResumable(stored))
+        .hasValueSatisfying(why -> assertThat(why).contains("does not cover [public.added]"));
+  }
+
+  @Test
   void aSlotWhoseLogWasRemovedIsLost() {
     try (PostgresServer server =
             PostgresServer.start(
