@@ -26,11 +26,13 @@ public final class FileSinkFactory implements SinkFactory {
 
   @Override
   public SinkCapabilities capabilities(SinkOptions options) {
+    options.validate(this);
     return SinkCapabilities.builder().build();
   }
 
   @Override
   public SinkWriter createWriter(SinkOptions options) {
+    options.validate(this);
     return new FileSinkWriter(options.get(FILE));
   }
 }

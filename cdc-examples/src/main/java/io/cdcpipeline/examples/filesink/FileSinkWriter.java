@@ -2,7 +2,6 @@ package io.cdcpipeline.examples.filesink;
 
 import io.cdcpipeline.model.ChangeEvent;
 import io.cdcpipeline.model.Row;
-import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.sink.FatalSinkException;
 import io.cdcpipeline.sink.RetriableSinkException;
 import io.cdcpipeline.sink.SinkContext;
@@ -14,7 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -86,21 +85,30 @@ public final class FileSinkWriter implements SinkWriter {
     }
   }
 
+  /** Parts separated by tabs; a null has no equals sign, a column the log left out is left out. */
   private static String line(ChangeEvent event) {
     Row row = event.after() != null ? event.after() : event.before();
-    StringJoiner line = new StringJoiner(" ");
+    StringJoiner line = new StringJoiner("\t");
     line.add(event.position().text()).add(event.operation().name()).add(event.table().toString());
-    if (row != null) {
-      TableSchema schema = row.schema();
-      for (int i = 0; i < row.size(); i++) {
-        line.add(schema.column(i).name() + "=" + text(row.value(i)));
+    for (int i = 0; row != null && i < row.size(); i++) {
+      if (!row.isUnchanged(i)) {
+        Object value = row.value(i);
+        line.add(row.schema().column(i).name() + (value == null ? "" : "=" + escaped(value)));
       }
     }
     return line.toString();
   }
 
-  private static String text(@Nullable Object value) {
-    return value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value);
+  private static String escaped(Object value) {
+    return text(value)
+        .replace("\\", "\\\\")
+        .replace("\t", "\\t")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r");
+  }
+
+  static String text(Object value) {
+    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value.toString();
   }
 
   private static long length(SinkState state) {
