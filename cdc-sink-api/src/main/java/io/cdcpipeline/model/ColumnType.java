@@ -50,10 +50,7 @@ public final class ColumnType {
     DATE,
     /** {@link java.time.Duration} since midnight: exact for 24:00:00 and for MySQL's ±838:59:59. */
     TIME,
-    /**
-     * {@link java.time.OffsetTime}, or a {@link java.time.Duration} since midnight UTC for
-     * 24:00:00.
-     */
+    /** {@link java.time.OffsetTime} in UTC; 24:00:00 is 00:00. */
     TIME_TZ,
     /** {@link java.time.LocalDateTime}; the infinities are its {@code MAX} and {@code MIN}. */
     TIMESTAMP,

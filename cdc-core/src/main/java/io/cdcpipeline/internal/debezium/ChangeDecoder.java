@@ -6,6 +6,7 @@ import io.cdcpipeline.model.Row;
 import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -68,19 +69,31 @@ public final class ChangeDecoder {
       if (decoder == null || !decoder.decodes(envelope)) {
         TableId table = table(value);
         previous = known.get(table);
-        decoder = compile(record, envelope, table, previous);
+        decoder = compile(record, value, table, previous);
       }
-      last = decoder;
+      last = decoders.get(record.topic());
     }
     return change(decoder, value, previous);
   }
 
+  /** Nothing is kept of what a truncation compiles: its record does not say the table's key. */
   private TableDecoder compile(
-      SourceRecord record, Schema envelope, TableId table, @Nullable TableSchema previous) {
+      SourceRecord record, Struct value, TableId table, @Nullable TableSchema previous) {
+    boolean truncation = value.getString("op").equals("t");
+    List<String> key = truncation && previous != null ? previous.keyNames() : List.of();
     TableDecoder decoder =
-        TableDecoder.compile(envelope, record.keySchema(), table, columns, previous);
-    decoders.put(record.topic(), decoder);
-    known.put(table, decoder.schema());
+        TableDecoder.compile(
+            record.valueSchema(),
+            columns.key(table, record.keySchema(), key),
+            table,
+            columns,
+            previous);
+    if (!truncation) {
+      decoders.put(record.topic(), decoder);
+    }
+    if (!truncation || previous != null) {
+      known.put(table, decoder.schema());
+    }
     return decoder;
   }
 

@@ -1,5 +1,7 @@
 package io.cdcpipeline.internal.debezium;
 
+import static java.util.stream.Collectors.joining;
+
 import io.cdcpipeline.internal.mysql.MySqlTypes;
 import io.cdcpipeline.internal.mysql.MySqlValues;
 import io.cdcpipeline.model.Column;
@@ -10,8 +12,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,7 @@ final class MySqlColumns implements SourceColumns {
   private static final String SOURCE_LENGTH = "__debezium.source.column.length";
   private static final String SOURCE_SCALE = "__debezium.source.column.scale";
   private static final String SYMBOLS = "allowed";
+  private static final Pattern UNESCAPED_COMMA = Pattern.compile("(?<!\\\\),");
 
   @Override
   public String namespaceField() {
@@ -50,7 +56,10 @@ final class MySqlColumns implements SourceColumns {
     return new Column(field.name(), type, MySqlTypes.nullable(type, nullable));
   }
 
-  /** The log joins them by commas; where a symbol has one itself, the known schema tells. */
+  /**
+   * The log joins symbols by commas and writes a comma within one as {@code \\,}; where a symbol
+   * ends with a backslash that is ambiguous, and the known schema tells.
+   */
   private static List<String> symbols(
       String column, @Nullable String joined, @Nullable TableSchema known) {
     if (joined == null) {
@@ -59,16 +68,35 @@ final class MySqlColumns implements SourceColumns {
     int index = known == null ? -1 : known.indexOf(column);
     if (known != null && index >= 0) {
       List<String> symbols = known.column(index).type().symbols();
-      if (String.join(",", symbols).equals(joined)) {
+      if (symbols.stream().map(MySqlColumns::escaped).collect(joining(",")).equals(joined)) {
         return symbols;
       }
     }
-    return List.of(joined.split(",", -1));
+    return Arrays.stream(UNESCAPED_COMMA.split(joined, -1))
+        .map(s -> s.replace("\\,", ","))
+        .toList();
+  }
+
+  private static String escaped(String symbol) {
+    return symbol.replace(",", "\\,");
+  }
+
+  /** Debezium gives a symbol as it stands in its list of them. */
+  private static @Nullable ValueDecoder symbol(List<String> symbols) {
+    Map<String, String> byEscaped = new HashMap<>();
+    for (String symbol : symbols) {
+      if (symbol.indexOf(',') >= 0) {
+        byEscaped.put(escaped(symbol), symbol);
+      }
+    }
+    return byEscaped.isEmpty()
+        ? null
+        : value -> byEscaped.getOrDefault((String) value, (String) value);
   }
 
   @Override
-  public List<String> key(TableId table, @Nullable Schema keySchema) {
-    return keySchema == null ? List.of() : keySchema.fields().stream().map(Field::name).toList();
+  public List<String> key(TableId table, @Nullable Schema keySchema, List<String> fallback) {
+    return keySchema == null ? fallback : keySchema.fields().stream().map(Field::name).toList();
   }
 
   @Override
@@ -89,7 +117,8 @@ final class MySqlColumns implements SourceColumns {
       case TIMESTAMP -> value -> Micros.toDateTime((Long) value);
       case TIMESTAMP_TZ -> value -> Micros.toInstant((Long) value);
       case GEOMETRY -> value -> MySqlValues.geometry((byte[]) value);
-      case DECIMAL, STRING, ENUM, SET, BYTES, BITS, JSON -> null;
+      case ENUM -> symbol(type.symbols());
+      case DECIMAL, STRING, SET, BYTES, BITS, JSON -> null;
       case BOOLEAN, UUID, TIME_TZ, INTERVAL, MAP, ARRAY ->
           throw new IllegalArgumentException("MySQL has no " + type);
     };

@@ -63,7 +63,7 @@ final class PostgresColumns implements SourceColumns {
   }
 
   @Override
-  public List<String> key(TableId table, @Nullable Schema keySchema) {
+  public List<String> key(TableId table, @Nullable Schema keySchema, List<String> fallback) {
     return table(table).map(found -> found.schema().keyNames()).orElse(List.of());
   }
 

@@ -17,8 +17,12 @@ interface SourceColumns {
   /** The decoder of a column's values, which are never null; null where they are canonical. */
   @Nullable ValueDecoder decoder(ColumnType type, Schema schema);
 
-  /** The key's columns. */
-  List<String> key(TableId table, @Nullable Schema keySchema);
+  /**
+   * The key's columns in its order.
+   *
+   * @param fallback what holds where the database only has the record to ask, and it says nothing
+   */
+  List<String> key(TableId table, @Nullable Schema keySchema, List<String> fallback);
 
   /**
    * Whether the log carries every column of the row before a change; if not, columns that are

@@ -54,7 +54,7 @@ final class TableDecoder {
    */
   static TableDecoder compile(
       Schema envelope,
-      @Nullable Schema keySchema,
+      List<String> key,
       TableId table,
       SourceColumns columns,
       @Nullable TableSchema known) {
@@ -62,7 +62,7 @@ final class TableDecoder {
     for (Field field : envelope.field("after").schema().fields()) {
       list.add(columns.column(field, known));
     }
-    TableSchema read = TableSchema.of(table, list, columns.key(table, keySchema));
+    TableSchema read = TableSchema.of(table, list, key);
     TableSchema schema = read;
     if (known != null) {
       schema = known.sameColumns(read) ? known : read.withVersion(known.version() + 1);

@@ -9,8 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads tables from MySQL's {@code information_schema}. Thread-safe. */
@@ -29,11 +31,16 @@ public final class MySqlCatalog {
         FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
        ORDER BY ORDINAL_POSITION
       """;
+
+  /** Unique indexes over columns that the server calls part of the primary key. */
   private static final String KEY =
       """
-      SELECT COLUMN_NAME FROM information_schema.STATISTICS
-       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'
-       ORDER BY SEQ_IN_INDEX
+      SELECT s.INDEX_NAME, s.COLUMN_NAME
+        FROM information_schema.STATISTICS s
+        JOIN information_schema.COLUMNS c USING (TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME)
+       WHERE s.TABLE_SCHEMA = ? AND s.TABLE_NAME = ? AND s.NON_UNIQUE = 0
+         AND c.COLUMN_KEY = 'PRI'
+       ORDER BY s.INDEX_NAME <> 'PRIMARY', s.INDEX_NAME, s.SEQ_IN_INDEX
       """;
 
   /** All base tables but the system's. */
@@ -48,7 +55,11 @@ public final class MySqlCatalog {
     return tables;
   }
 
-  /** The table's columns and primary key, if there is a table of that name. */
+  /**
+   * The table's columns and key, if there is a table of that name. The key is the primary key, or
+   * in its absence the unique index that the server takes for it: the first without nullable
+   * columns.
+   */
   public Optional<TableSchema> table(Connection connection, TableId table) throws SQLException {
     List<Column> columns = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
@@ -107,16 +118,16 @@ public final class MySqlCatalog {
   }
 
   private static List<String> key(Connection connection, TableId table) throws SQLException {
-    List<String> key = new ArrayList<>();
+    Map<String, List<String>> indexes = new LinkedHashMap<>();
     try (PreparedStatement query = connection.prepareStatement(KEY)) {
       query.setString(1, table.namespace());
       query.setString(2, table.name());
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          key.add(rows.getString(1));
+          indexes.computeIfAbsent(rows.getString(1), n -> new ArrayList<>()).add(rows.getString(2));
         }
       }
     }
-    return key;
+    return indexes.values().stream().findFirst().orElse(List.of());
   }
 }

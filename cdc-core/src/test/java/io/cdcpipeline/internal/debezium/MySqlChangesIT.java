@@ -1,0 +1,136 @@
+package io.cdcpipeline.internal.debezium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.internal.mysql.MySqlCatalog;
+import io.cdcpipeline.internal.mysql.MySqlRowReader;
+import io.cdcpipeline.model.Key;
+import io.cdcpipeline.model.Operation;
+import io.cdcpipeline.model.Row;
+import io.cdcpipeline.model.TableId;
+import io.cdcpipeline.model.TableSchema;
+import io.cdcpipeline.testkit.MySqlFlavour;
+import io.cdcpipeline.testkit.Servers;
+import io.cdcpipeline.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How MySQL's tables and rows change. */
+class MySqlChangesIT {
+  private final TestDatabase database = Servers.mysql(MySqlFlavour.GTID).createDatabase();
+
+  @AfterEach
+  void dropDatabase() {
+    database.close();
+  }
+
+  @Test
+  void rowsAreWholeBeforeAndAfter() {
+    database.execute("CREATE TABLE t (id int PRIMARY KEY, n int DEFAULT 7, a text)");
+    List<DecodedChange> changes =
+        changes(3, "INSERT INTO t VALUES (1, NULL, 'x')", "UPDATE t SET n = 2", "DELETE FROM t");
+    assertThat(changes.get(1).operation()).isEqualTo(Operation.UPDATE);
+    assertThat(changes.get(1).before().value("n")).isNull();
+    assertThat(changes.get(1).after().value("n")).isEqualTo(2);
+    assertThat(changes.get(2).before().key()).isEqualTo(Key.of(1));
+    assertThat(changes.get(2).before().value("a")).isEqualTo("x");
+    assertThat(changes.get(2).after()).isNull();
+    assertThat(changes.get(2).commitMicros()).isGreaterThan(1_600_000_000_000_000L);
+  }
+
+  @Test
+  void truncationComesFirstWithTheTablesKey() throws SQLException {
+    database.execute("CREATE TABLE t (id int PRIMARY KEY, n int)");
+    List<DecodedChange> changes =
+        changes(2, catalog(), "TRUNCATE TABLE t", "INSERT INTO t VALUES (1, 2)");
+    assertThat(changes.get(0).operation()).isEqualTo(Operation.TRUNCATE);
+    assertThat(changes.get(0).schema()).isEqualTo(catalog());
+    assertThat(changes.get(1).schema()).isEqualTo(catalog());
+    assertThat(changes.get(1).previousSchema()).isNull();
+  }
+
+  @Test
+  void ddlInAnySpellingGivesTheCatalogsTypes() throws SQLException {
+    database.execute("CREATE TABLE t (id int PRIMARY KEY)");
+    TableSchema first = catalog();
+    List<DecodedChange> changes =
+        changes(
+            2,
+            first,
+            "INSERT INTO t VALUES (1)",
+            "ALTER TABLE t ADD (a INTEGER UNSIGNED, b DEC(8,3), c FIXED, d DOUBLE PRECISION,"
+                + " e REAL, f BOOL, g INT8, h INT1 UNSIGNED, i CHARACTER VARYING(9),"
+                + " l LONG VARCHAR, m FLOAT8, n FLOAT(30), o FLOAT(5,2),"
+                + " p BOOLEAN, q MIDDLEINT, r NUMERIC, s CHARACTER(2), "
+                + " u LONG VARBINARY, y BIT,"
+                + " z DATETIME(3))",
+            "INSERT INTO t (id) VALUES (2)");
+    assertThat(changes.get(0).schema()).isEqualTo(first);
+    assertThat(changes.get(1).previousSchema()).isEqualTo(first);
+    assertThat(changes.get(1).schema()).isEqualTo(catalog().withVersion(2));
+  }
+
+  @Test
+  void symbolsMayHaveCommas() throws SQLException {
+    database.execute("CREATE TABLE t (id int PRIMARY KEY, e ENUM('a,b','c','it''s'))");
+    List<DecodedChange> changes = changes(1, "INSERT INTO t VALUES (1, 'a,b')");
+    assertThat(changes.get(0).schema()).isEqualTo(catalog());
+    assertThat(changes.get(0).previousSchema()).isNull();
+    assertThat(changes.get(0).after().value("e")).isEqualTo("a,b");
+  }
+
+  @Test
+  void aUniqueIndexWithoutNullsIsTheKeyWhereThereIsNoPrimaryKey() throws SQLException {
+    database.execute(
+        "CREATE TABLE t (id int NOT NULL, n int, m int NOT NULL, UNIQUE KEY a (n),"
+            + " UNIQUE KEY u (m, id))");
+    List<DecodedChange> changes = changes(1, "INSERT INTO t VALUES (1, 2, 3)");
+    assertThat(changes.get(0).schema().keyNames()).containsExactly("m", "id");
+    assertThat(changes.get(0).schema()).isEqualTo(catalog());
+  }
+
+  @Test
+  void generatedAndInvisibleColumnsAreTheSameOnBothWays() throws SQLException {
+    database.execute(
+        "CREATE TABLE t (id int PRIMARY KEY, s int AS (id * 2) STORED, n int,"
+            + " v int AS (id * 3) VIRTUAL, a varchar(5))");
+    List<DecodedChange> changes = changes(1, "INSERT INTO t (id, n, a) VALUES (1, 4, 'x')");
+    assertThat(changes.get(0).schema()).isEqualTo(catalog());
+    assertThat(changes.get(0).after()).isEqualTo(read());
+  }
+
+  private TableSchema catalog() throws SQLException {
+    try (Connection connection = database.connect()) {
+      return new MySqlCatalog().table(connection, TableId.of(database.name(), "t")).orElseThrow();
+    }
+  }
+
+  private Row read() throws SQLException {
+    MySqlRowReader reader = new MySqlRowReader(catalog());
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT " + reader.selectList() + " FROM t")) {
+      rows.next();
+      return reader.read(rows);
+    }
+  }
+
+  private List<DecodedChange> changes(int count, String... statements) {
+    try (LogTap tap = LogTap.mySql(database)) {
+      database.execute(statements);
+      return tap.await(count);
+    }
+  }
+
+  private List<DecodedChange> changes(int count, TableSchema known, String... statements) {
+    try (LogTap tap = LogTap.mySql(database, known)) {
+      database.execute(statements);
+      return tap.await(count);
+    }
+  }
+}
