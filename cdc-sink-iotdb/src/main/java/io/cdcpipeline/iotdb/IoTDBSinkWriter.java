@@ -55,7 +55,10 @@ final class IoTDBSinkWriter implements SinkWriter {
     } catch (StatementExecutionException e) {
       throw IoTDBErrors.translate("asking for the precision", session, e);
     }
-    writer = new TreeWriter(session, settings.durability());
+    writer =
+        settings.model() == Model.TREE
+            ? new TreeWriter(session, settings.durability())
+            : new TableWriter(session, settings.durability());
     LOG.info("{}: connected to IoTDB {}, times in {}", name, session, scale);
   }
 

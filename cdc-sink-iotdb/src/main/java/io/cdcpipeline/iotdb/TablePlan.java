@@ -113,10 +113,10 @@ final class TablePlan {
       if (!isMeasured(i, column.name())) {
         continue;
       }
-      String name = mapping.renames().getOrDefault(column.name(), column.name());
-      String spelled = model == Model.TREE ? Names.node(name) : name.toLowerCase(Locale.ROOT);
-      if (model == Model.TREE && Names.isReserved(name)) {
-        problems.add("IoTDB takes no measurement named " + name + ": rename or exclude the column");
+      String spelled = measurementName(column);
+      if (model == Model.TREE ? Names.isReserved(spelled) : spelled.equals("time")) {
+        problems.add(
+            "IoTDB takes no measurement named " + spelled + ": rename or exclude the column");
       }
       String other = columnByName.put(spelled, column.name());
       if (other != null) {
@@ -132,6 +132,11 @@ final class TablePlan {
       problems.add("no column is left to be a measurement, and a point without one is not stored");
     }
     return List.copyOf(found);
+  }
+
+  private String measurementName(Column column) {
+    String name = mapping.renames().getOrDefault(column.name(), column.name());
+    return model == Model.TREE ? Names.node(name) : name.toLowerCase(Locale.ROOT);
   }
 
   private boolean isMeasured(int index, String name) {
@@ -162,6 +167,11 @@ final class TablePlan {
 
   int[] deviceColumns() {
     return deviceColumns;
+  }
+
+  /** Table model: names of the tag columns at the server. */
+  List<String> tagNames() {
+    return Arrays.stream(deviceColumns).mapToObj(c -> measurementName(schema.column(c))).toList();
   }
 
   int timeColumn() {

@@ -1,12 +1,19 @@
 package io.cdcpipeline.iotdb;
 
+import io.cdcpipeline.iotdb.Existing.Point;
 import io.cdcpipeline.model.Row;
 import io.cdcpipeline.model.Unchanged;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.tsfile.enums.ColumnCategory;
+import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.utils.Binary;
 import org.apache.tsfile.utils.BitMap;
 import org.apache.tsfile.write.record.Tablet;
 import org.apache.tsfile.write.schema.IMeasurementSchema;
+import org.apache.tsfile.write.schema.MeasurementSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the client's tablets, column by column, straight into their arrays. */
@@ -22,7 +29,7 @@ final class Tablets {
         entries[count++] = i;
       }
     }
-    return count == entries.length ? entries : java.util.Arrays.copyOf(entries, count);
+    return count == entries.length ? entries : Arrays.copyOf(entries, count);
   }
 
   /** A tablet of the tree model: rows of one device. */
@@ -46,6 +53,53 @@ final class Tablets {
     Tablet tablet = new Tablet(changes.device().path(), schemas, times, values, nulls, rows.length);
     tablet.setRowSize(rows.length);
     return tablet;
+  }
+
+  /** A tablet of the table model: rows of many devices of one table. */
+  static Tablet table(TableSql sql, TablePlan plan, List<Point> points) {
+    int size = points.size();
+    int tags = sql.tags().size();
+    List<Measurement> measurements = plan.measurements();
+    Object[] values = new Object[tags + measurements.size()];
+    @Nullable BitMap[] nulls = new @Nullable BitMap[values.length];
+    List<IMeasurementSchema> schemas = new ArrayList<>(values.length);
+    List<ColumnCategory> categories = new ArrayList<>(values.length);
+    long[] times = new long[size];
+    Row[] rows = new Row[size];
+    for (int i = 0; i < size; i++) {
+      times[i] = points.get(i).time();
+      rows[i] = row(points.get(i).changes(), points.get(i).entry());
+    }
+    for (int t = 0; t < tags; t++) {
+      schemas.add(new MeasurementSchema(sql.tags().get(t), TSDataType.STRING));
+      categories.add(ColumnCategory.TAG);
+      values[t] = tagColumn(points, t);
+    }
+    for (int m = 0; m < measurements.size(); m++) {
+      Measurement measurement = measurements.get(m);
+      schemas.add(measurement.schema());
+      categories.add(ColumnCategory.FIELD);
+      values[tags + m] = IoTDBTypes.array(measurement.type(), size);
+      nulls[tags + m] = fill(measurement, rows, values[tags + m]);
+    }
+    Tablet tablet = new Tablet(sql.table(), schemas, categories, times, values, nulls, size);
+    tablet.setRowSize(size);
+    return tablet;
+  }
+
+  private static Binary[] tagColumn(List<Point> points, int tag) {
+    Binary[] column = new Binary[points.size()];
+    @Nullable Device last = null;
+    Binary text = Binary.EMPTY_VALUE;
+    for (int i = 0; i < column.length; i++) {
+      Device device = points.get(i).device();
+      if (!device.equals(last)) {
+        text = new Binary(device.tags().get(tag).getBytes(StandardCharsets.UTF_8));
+        last = device;
+      }
+      column[i] = text;
+    }
+    return column;
   }
 
   private static Row row(DeviceChanges changes, int entry) {
