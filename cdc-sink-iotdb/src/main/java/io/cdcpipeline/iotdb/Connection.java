@@ -4,8 +4,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.iotdb.rpc.IoTDBConnectionException;
 import org.apache.iotdb.rpc.StatementExecutionException;
 import org.apache.iotdb.session.Session;
@@ -30,7 +32,7 @@ final class Connection implements AutoCloseable {
   private final Session session;
   private final ExecutorService thread;
   private final long boundMillis;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile CompletableFuture<?> running = CompletableFuture.completedFuture(null);
 
   private Connection(Session session, String name, long boundMillis) {
@@ -81,10 +83,14 @@ final class Connection implements AutoCloseable {
   <T> T call(Call<T> call) throws IoTDBConnectionException, StatementExecutionException {
     CompletableFuture<T> answer = new CompletableFuture<>();
     running = answer;
-    if (closed) {
+    if (closed.get()) {
       throw new IoTDBConnectionException("the sink was closed");
     }
-    thread.execute(() -> answer(call, answer));
+    try {
+      thread.execute(() -> answer(call, answer));
+    } catch (RejectedExecutionException e) {
+      throw new IoTDBConnectionException("the sink was closed", e);
+    }
     try {
       return answer.get(boundMillis, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -124,7 +130,9 @@ final class Connection implements AutoCloseable {
 
   /** Gives a broken or hanging connection up without waiting for it. */
   void abandon() {
-    closed = true;
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     running.completeExceptionally(new IoTDBConnectionException("the sink was closed"));
     thread.execute(this::closeSession);
     thread.shutdown();
@@ -133,9 +141,6 @@ final class Connection implements AutoCloseable {
   /** Says good-bye to the server if it listens; releases a call that hangs. */
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
     abandon();
     try {
       // a connection that answers is closed in a moment; one that does not is left behind

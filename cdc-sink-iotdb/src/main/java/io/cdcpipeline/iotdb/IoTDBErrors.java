@@ -63,6 +63,16 @@ final class IoTDBErrors {
     return false;
   }
 
+  /** Why the server refuses a row, and what to do. */
+  static String refusal(StatementExecutionException e) {
+    String remedy =
+        e.getStatusCode() == TYPE_CONFLICT
+            ? "; give the measurement that type at the server (ALTER TIMESERIES or ALTER TABLE … SET"
+                + " DATA TYPE), or map the column to the type that is registered"
+            : "";
+    return "refused by IoTDB: " + e.getMessage() + remedy;
+  }
+
   /** For a request that the server answered with an error which is not the rows' fault. */
   static SinkException translate(String what, Object server, StatementExecutionException e) {
     int code = e.getStatusCode();

@@ -11,6 +11,7 @@ import io.cdcpipeline.sink.RejectedEventsException.Rejection;
 import io.cdcpipeline.sink.SinkContext;
 import io.cdcpipeline.sink.SinkState;
 import io.cdcpipeline.sink.SinkWriter;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,11 +182,24 @@ final class IoTDBSinkWriter implements SinkWriter {
       return;
     }
     try {
-      requireWriter()
-          .write(
-              changes, (events, reason) -> events.stream().forEach(i -> rejected.put(i, reason)));
+      requireWriter().write(changes, this::refused);
     } finally {
       changes.clear();
+    }
+  }
+
+  private void refused(TablePlan plan, BitSet events, StatementExecutionException e) {
+    String reason = IoTDBErrors.refusal(e);
+    OnProblem policy =
+        e.getStatusCode() == IoTDBErrors.TYPE_CONFLICT
+            ? plan.mapping().onTypeConflict()
+            : OnProblem.REJECT;
+    switch (policy) {
+      case REJECT -> events.stream().forEach(i -> rejected.put(i, reason));
+      case FAIL ->
+          throw new FatalSinkException("Table " + plan.schema().table() + ": " + reason, e);
+      case ACCEPT ->
+          LOG.warn("{}: a value of {} was left out: {}", name, plan.schema().table(), reason);
     }
   }
 

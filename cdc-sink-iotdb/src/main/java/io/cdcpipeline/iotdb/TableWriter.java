@@ -108,7 +108,7 @@ final class TableWriter implements ModelWriter {
     }
     if (rows.size() == 1) {
       Point row = rows.get(0);
-      refusals.accept(row.changes().events(row.entry()), "refused by IoTDB: " + e.getMessage());
+      refusals.refused(plan, row.changes().events(row.entry()), e);
       return;
     }
     int half = rows.size() / 2;

@@ -41,16 +41,26 @@ final class Tablets {
       times[i] = changes.time(entries[i]);
       rows[i] = row(changes, entries[i]);
     }
-    Object[] values = new Object[measurements.size()];
-    @Nullable BitMap[] nulls = new @Nullable BitMap[values.length];
-    List<IMeasurementSchema> schemas = new ArrayList<>(values.length);
-    for (int m = 0; m < values.length; m++) {
-      Measurement measurement = measurements.get(m);
-      schemas.add(measurement.schema());
-      values[m] = IoTDBTypes.array(measurement.type(), rows.length);
-      nulls[m] = fill(measurement, rows, values[m]);
+    List<Object> values = new ArrayList<>(measurements.size());
+    List<@Nullable BitMap> nulls = new ArrayList<>(measurements.size());
+    List<IMeasurementSchema> schemas = new ArrayList<>(measurements.size());
+    for (Measurement measurement : measurements) {
+      Object array = IoTDBTypes.array(measurement.type(), rows.length);
+      BitMap isNull = fill(measurement, rows, array);
+      if (isNull == null || !isNull.isAllMarked()) { // a column of nulls says nothing
+        schemas.add(measurement.schema());
+        values.add(array);
+        nulls.add(isNull);
+      }
     }
-    Tablet tablet = new Tablet(changes.device().path(), schemas, times, values, nulls, rows.length);
+    Tablet tablet =
+        new Tablet(
+            changes.device().path(),
+            schemas,
+            times,
+            values.toArray(),
+            nulls.toArray(new @Nullable BitMap[0]),
+            rows.length);
     tablet.setRowSize(rows.length);
     return tablet;
   }
@@ -75,14 +85,28 @@ final class Tablets {
       categories.add(ColumnCategory.TAG);
       values[t] = tagColumn(points, t);
     }
-    for (int m = 0; m < measurements.size(); m++) {
-      Measurement measurement = measurements.get(m);
-      schemas.add(measurement.schema());
-      categories.add(ColumnCategory.FIELD);
-      values[tags + m] = IoTDBTypes.array(measurement.type(), size);
-      nulls[tags + m] = fill(measurement, rows, values[tags + m]);
+    int columns = tags;
+    for (Measurement measurement : measurements) {
+      Object array = IoTDBTypes.array(measurement.type(), size);
+      BitMap isNull = fill(measurement, rows, array);
+      boolean empty = isNull != null && isNull.isAllMarked();
+      if (!empty
+          || (columns == tags && measurement.equals(measurements.get(measurements.size() - 1)))) {
+        schemas.add(measurement.schema()); // a table's tablet has one field at least
+        categories.add(ColumnCategory.FIELD);
+        values[columns] = array;
+        nulls[columns++] = isNull;
+      }
     }
-    Tablet tablet = new Tablet(sql.table(), schemas, categories, times, values, nulls, size);
+    Tablet tablet =
+        new Tablet(
+            sql.table(),
+            schemas,
+            categories,
+            times,
+            Arrays.copyOf(values, columns),
+            Arrays.copyOf(nulls, columns),
+            size);
     tablet.setRowSize(size);
     return tablet;
   }

@@ -81,7 +81,11 @@ final class TreeWriter implements ModelWriter {
       int[] entries =
           device.plan().mapping().aligned() == aligned ? Tablets.written(device) : new int[0];
       if (entries.length > 0) {
-        tablets.put(device.device().path(), Tablets.tree(device, entries));
+        Tablet tablet = Tablets.tree(device, entries);
+        if (tablet.getSchemas().isEmpty()) {
+          continue; // rows of nulls alone, which the tree does not store
+        }
+        tablets.put(device.device().path(), tablet);
         sent.add(device);
         written.add(database(device.device().path()));
       }
@@ -117,6 +121,9 @@ final class TreeWriter implements ModelWriter {
   /** Finds the rows that the server refuses by halving; all others are written. */
   private void isolate(DeviceChanges device, int[] entries, Refusals refusals) {
     Tablet tablet = Tablets.tree(device, entries);
+    if (tablet.getSchemas().isEmpty()) {
+      return;
+    }
     try {
       send(Map.of(device.device().path(), tablet), device.plan().mapping().aligned());
     } catch (StatementExecutionException e) {
@@ -124,7 +131,7 @@ final class TreeWriter implements ModelWriter {
         throw IoTDBErrors.translate("writing rows", server, e);
       }
       if (entries.length == 1) {
-        refusals.accept(device.events(entries[0]), "refused by IoTDB: " + e.getMessage());
+        refusals.refused(device.plan(), device.events(entries[0]), e);
         return;
       }
       int half = entries.length / 2;

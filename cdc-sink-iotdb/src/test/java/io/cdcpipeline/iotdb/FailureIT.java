@@ -278,13 +278,14 @@ final class FailureIT {
             .key("sensor", Kind.STRING)
             .key("at", Kind.TIMESTAMP_TZ)
             .column("a", Kind.STRING)
+            .column("k", Kind.INT32)
             .build()
             .withVersion(2);
     List<ChangeEvent> batch = new ArrayList<>();
     for (int n = 10; n < 30; n++) {
       batch.add(
           events.create(
-              Row.of(changed, "s" + n % 4, Instant.ofEpochMilli(n), n == 13 ? null : "text")));
+              Row.of(changed, "s" + n % 4, Instant.ofEpochMilli(n), n == 13 ? null : "text", n)));
     }
     List<Integer> rejected = new ArrayList<>();
     try {
