@@ -28,7 +28,7 @@ final class ReadmeTest {
     String source = Files.readString(ROOT.resolve(snippet.group(1)));
     Matcher quoted = QUOTED.matcher(source);
     assertThat(quoted.find()).isTrue();
-    assertThat(snippet.group(2)).isEqualTo(quoted.group(1).stripIndent());
+    assertThat(snippet.group(2)).isEqualTo(quoted.group(1).stripTrailing().stripIndent() + "\n");
     assertThat(snippet.group(2).lines()).hasSizeLessThanOrEqualTo(13);
   }
 
