@@ -133,12 +133,21 @@ final class StreamSupervisor {
     } finally {
       reader = null;
       current.stop(STOP_BOUND);
-      database.awaitReaderGone(STOP_BOUND);
+      awaitReaderGone();
     }
     if (stopRequested.getAsBoolean()) {
       return null;
     }
     return deaf != null ? new CdcException(Reason.UNREACHABLE, deaf) : run.cause();
+  }
+
+  /** What the server still holds of the reader; if it cannot be asked, the next reader will tell. */
+  private void awaitReaderGone() {
+    try {
+      database.awaitReaderGone(STOP_BOUND);
+    } catch (CdcException e) {
+      LOG.warn("{}: the server could not be asked to let go: {}", pipeline, e.getMessage());
+    }
   }
 
   private @Nullable String whyDeaf(LogReader current) {
