@@ -55,6 +55,8 @@ final class SourceUnderTest implements AutoCloseable {
           .build();
     }
     return MySqlSource.builder()
+        // A proxy finds packets only in the clear.
+        .tls(Tls.disabled())
         .host(host)
         .port(port)
         .user(server.user())

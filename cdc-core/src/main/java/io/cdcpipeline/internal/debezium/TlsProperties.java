@@ -38,6 +38,10 @@ final class TlsProperties {
           case VERIFY_CA -> "verify_ca";
           case VERIFY_FULL -> "verify_identity";
         });
+    if (tls.mode() == Tls.Mode.DISABLED) {
+      // Without TLS, caching_sha2_password asks the server for its key.
+      properties.put("driver.allowPublicKeyRetrieval", "true");
+    }
     PemStores.trust(tls)
         .ifPresent(
             store -> {

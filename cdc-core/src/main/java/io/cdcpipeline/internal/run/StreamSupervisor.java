@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class StreamSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSupervisor.class);
   private static final Duration TICK = Duration.ofMillis(200);
-  private static final Duration STOP_BOUND = Duration.ofSeconds(20);
+  private static final Duration STOP_BOUND = Duration.ofSeconds(15);
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
   private static final Duration PROBE_AFTER = Duration.ofSeconds(5);
   private static final int FRUITLESS_LIMIT = 5;
@@ -88,8 +88,6 @@ final class StreamSupervisor {
       if (failure == null) {
         return Optional.empty();
       }
-      meters.readerRestarts.incrementAndGet();
-      meters.trouble = "the log reader: " + rootMessage(failure);
       fruitless = fruitful ? 0 : fruitless + 1;
       if (fruitful) {
         backoff.reset();
@@ -122,23 +120,27 @@ final class StreamSupervisor {
     LogReader current = readers.create(handedOffset, keeper.storedOffset(), handedPlace, run);
     reader = current;
     current.start();
-    @Nullable String deaf = null;
     try {
+      @Nullable String deaf = null;
       while (!stopRequested.getAsBoolean()
           && deaf == null
           && !run.over.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
         housekeeping.run();
         deaf = whyDeaf(current);
       }
+      if (stopRequested.getAsBoolean()) {
+        return null;
+      }
+      Throwable failure =
+          deaf != null ? new CdcException(Reason.UNREACHABLE, deaf) : run.cause();
+      meters.readerRestarts.incrementAndGet();
+      meters.trouble = "the log reader: " + rootMessage(failure);
+      return failure;
     } finally {
       reader = null;
       current.stop(STOP_BOUND);
       awaitReaderGone();
     }
-    if (stopRequested.getAsBoolean()) {
-      return null;
-    }
-    return deaf != null ? new CdcException(Reason.UNREACHABLE, deaf) : run.cause();
   }
 
   /** What the server still holds of the reader; if it cannot be asked, the next reader will tell. */
