@@ -91,7 +91,7 @@ class KillIT {
       jvm.awaitLine("STARTED", Duration.ofSeconds(60));
       awaitEqual(source);
       jvm.terminate(Duration.ofSeconds(30));
-      assertThat(jvm.lines()).anyMatch(line -> line.startsWith("ENDED true"));
+      assertThat(jvm.lines()).anyMatch(line -> line.equals("CLOSED STOPPED"));
     }
     assertThat(JournalSink.replay(directory.resolve("journal"))).isEqualTo(source.items());
   }

@@ -27,11 +27,18 @@ final class PipelineProcess {
                     .batchEvents(500)
                     .checkpointInterval(Duration.ofMillis(50)))
             .build();
-    Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  pipeline.close();
+                  System.out.println("CLOSED " + pipeline.status().state());
+                }));
     pipeline.start();
     System.out.println("STARTED");
-    boolean ended = pipeline.awaitTermination(Duration.ofHours(1));
-    System.out.println("ENDED " + ended + " " + pipeline.status());
+    if (pipeline.awaitTermination(Duration.ofHours(1))) {
+      System.out.println("ENDED " + pipeline.status());
+    }
   }
 
   private static Source source(String[] args) {
