@@ -74,7 +74,7 @@ public final class PostgresText {
         afterPoint += afterPoint < 0 ? 0 : 1;
       } else if (c == '-' || c == '(') {
         negative = true;
-      } else if ((c == '.' || c == ',') && text.length() - i <= 4 && digitsAfter(text, i) <= 2) {
+      } else if ((c == '.' || c == ',') && digitsAfter(text, i) <= 2) {
         afterPoint = 0;
       }
     }
