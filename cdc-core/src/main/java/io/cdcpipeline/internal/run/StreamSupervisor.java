@@ -131,8 +131,7 @@ final class StreamSupervisor {
       if (stopRequested.getAsBoolean()) {
         return null;
       }
-      Throwable failure =
-          deaf != null ? new CdcException(Reason.UNREACHABLE, deaf) : run.cause();
+      Throwable failure = deaf != null ? new CdcException(Reason.UNREACHABLE, deaf) : run.cause();
       meters.readerRestarts.incrementAndGet();
       meters.trouble = "the log reader: " + rootMessage(failure);
       return failure;
@@ -143,7 +142,9 @@ final class StreamSupervisor {
     }
   }
 
-  /** What the server still holds of the reader; if it cannot be asked, the next reader will tell. */
+  /**
+   * What the server still holds of the reader; if it cannot be asked, the next reader will tell.
+   */
   private void awaitReaderGone() {
     try {
       database.awaitReaderGone(STOP_BOUND);

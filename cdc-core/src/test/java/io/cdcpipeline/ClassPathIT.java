@@ -1,0 +1,82 @@
+package io.cdcpipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcpipeline.testkit.ForkedJvm;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A user of one database gets no web server on the class path, and the connector starts on exactly
+ * that class path. The POM writes both class paths, each without the other database's connector.
+ */
+class ClassPathIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRES_17", "MYSQL_GTID"})
+  void theConnectorOfOneDatabaseStartsOnItsOwnClassPath(Db db) throws IOException {
+    List<String> jars = classPath(db);
+    assertThat(jars)
+        .isNotEmpty()
+        .noneMatch(jar -> jar.matches(".*(jetty|jersey|swagger|hk2|jaxb|testcontainers|junit).*"))
+        .noneMatch(jar -> jar.contains(db.postgres() ? "connector-mysql" : "connector-postgres"));
+    try (SourceUnderTest source = db.create()) {
+      source.insert(1, 1);
+      try (ForkedJvm jvm =
+          ForkedJvm.of(ClassPathProbe.class)
+              .classPath(String.join(File.pathSeparator, jars))
+              .args(
+                  db.postgres() ? "postgres" : "mysql",
+                  source.server.host(),
+                  String.valueOf(source.server.port()),
+                  source.database.name(),
+                  source.server.user(),
+                  source.server.password(),
+                  source.namespace() + ".items")
+              .start()) {
+        jvm.awaitLine("EVENT READ", SOON);
+        source.execute(
+            "INSERT INTO items VALUES (2, 0, 'x')",
+            "UPDATE items SET n = 1 WHERE id = 2",
+            "DELETE FROM items WHERE id = 2");
+        jvm.awaitLine("EVENT CREATE", SOON);
+        jvm.awaitLine("EVENT UPDATE", SOON);
+        jvm.awaitLine("EVENT DELETE", SOON);
+      }
+    }
+  }
+
+  private static List<String> classPath(Db db) throws IOException {
+    Path target = Path.of(System.getProperty("cdc.target", "target"));
+    String written =
+        Files.readString(
+            target.resolve(db.postgres() ? "user-postgres.classpath" : "user-mysql.classpath"));
+    return Stream.concat(
+            Stream.of(target.resolve("classes").toString(), probe()),
+            Stream.of(written.trim().split(File.pathSeparator)))
+        .toList();
+  }
+
+  /** The probe's own class and nothing else of the tests. */
+  private static String probe() throws IOException {
+    Path directory = Files.createTempDirectory("probe");
+    Path from = Path.of(System.getProperty("cdc.target", "target"), "test-classes");
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("ClassPathProbe")).toList()) {
+        Path to = directory.resolve(from.relativize(file));
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
+    }
+    return directory.toString();
+  }
+}

@@ -1,0 +1,65 @@
+package io.cdcpipeline;
+
+import io.cdcpipeline.model.ChangeEvent;
+import io.cdcpipeline.offset.OffsetStore;
+import io.cdcpipeline.sink.SinkContext;
+import io.cdcpipeline.sink.SinkState;
+import io.cdcpipeline.sink.SinkWriter;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A user's application on a user's class path, so without anything of the tests: {@code
+ * postgres|mysql host port database user password table}. Prints each event's operation.
+ */
+final class ClassPathProbe {
+  private ClassPathProbe() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    Source source =
+        args[0].equals("postgres")
+            ? PostgresSource.builder()
+                .host(args[1])
+                .port(Integer.parseInt(args[2]))
+                .database(args[3])
+                .user(args[4])
+                .password(args[5])
+                .tables(args[6])
+                .build()
+            : MySqlSource.builder()
+                .host(args[1])
+                .port(Integer.parseInt(args[2]))
+                .user(args[4])
+                .password(args[5])
+                .tables(args[6])
+                .build();
+    try (CdcPipeline pipeline =
+        CdcPipeline.builder()
+            .name("class-path")
+            .source(source)
+            .sink(new PrintingSink())
+            .offsetStore(OffsetStore.memory())
+            .build()) {
+      pipeline.start();
+      boolean unused = pipeline.awaitTermination(Duration.ofMinutes(5));
+    }
+  }
+
+  private static final class PrintingSink implements SinkWriter {
+    @Override
+    public void open(SinkContext context) {}
+
+    @Override
+    public void write(List<ChangeEvent> events) {
+      events.forEach(event -> System.out.println("EVENT " + event.operation()));
+    }
+
+    @Override
+    public SinkState flush() {
+      return SinkState.NONE;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
