@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iotdb.rpc.StatementExecutionException;
 import org.apache.tsfile.write.record.Tablet;
@@ -26,7 +24,6 @@ final class TreeWriter implements ModelWriter {
   private final ServerSession server;
   private final Durability durability;
   private final TreeLookup lookup;
-  private final Set<String> written = new LinkedHashSet<>();
 
   TreeWriter(ServerSession server, Durability durability) {
     this.server = server;
@@ -87,7 +84,6 @@ final class TreeWriter implements ModelWriter {
         }
         tablets.put(device.device().path(), tablet);
         sent.add(device);
-        written.add(database(device.device().path()));
       }
     }
     if (sent.isEmpty()) {
@@ -153,7 +149,6 @@ final class TreeWriter implements ModelWriter {
     if (durability == Durability.FLUSH && server.unflushed()) {
       change("FLUSH", session -> session.executeNonQueryStatement("FLUSH"));
     }
-    written.clear();
     server.flushed();
   }
 
@@ -163,12 +158,5 @@ final class TreeWriter implements ModelWriter {
     } catch (StatementExecutionException e) {
       throw IoTDBErrors.translate(what, server, e);
     }
-  }
-
-  /** The first two nodes of a path: the database, unless the user made a deeper one. */
-  private static String database(String path) {
-    int first = path.indexOf('.');
-    int second = path.indexOf('.', first + 1);
-    return second < 0 ? path : path.substring(0, second);
   }
 }
