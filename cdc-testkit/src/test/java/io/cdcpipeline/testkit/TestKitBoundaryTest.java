@@ -57,6 +57,17 @@ final class TestKitBoundaryTest {
   }
 
   @Test
+  void dockerIsAskedForInOnePlace() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.ContainerServer(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.testcontainers..")
+        .check(CLASSES);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     slices().matching("io.cdcpipeline.(**)").should().beFreeOfCycles().check(CLASSES);
   }

@@ -171,14 +171,12 @@ public final class Demo {
 
   private static String summary(Counts made, Latencies latencies) {
     return text(
-        "%,d inserts, %,d updates, %,d deletes; commit to visible in IoTDB: median %d ms,"
-            + " 99 %% within %d ms (%d samples)",
+        "%,d inserts, %,d updates, %,d deletes   commit to visible: median %d ms, 99 %% within %d ms",
         made.inserted(),
         made.updated(),
         made.deleted(),
         latencies.percentile(50),
-        latencies.percentile(99),
-        latencies.count());
+        latencies.percentile(99));
   }
 
   /** Compares until both sides are equal or the time is over; the shop rests meanwhile. */

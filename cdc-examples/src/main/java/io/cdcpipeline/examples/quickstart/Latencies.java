@@ -11,10 +11,6 @@ final class Latencies {
     nanos[count++ % nanos.length] = value;
   }
 
-  synchronized int count() {
-    return count;
-  }
-
   /** In milliseconds. */
   synchronized long percentile(int percent) {
     long[] sorted = Arrays.copyOf(nanos, Math.min(count, nanos.length));
