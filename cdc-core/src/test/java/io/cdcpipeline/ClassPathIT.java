@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ClassPathIT {
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
 
   @ParameterizedTest
   @EnumSource(names = {"POSTGRES_17", "MYSQL_GTID"})
@@ -55,12 +56,11 @@ class ClassPathIT {
   }
 
   private static List<String> classPath(Db db) throws IOException {
-    Path target = Path.of(System.getProperty("cdc.target", "target"));
     String written =
         Files.readString(
-            target.resolve(db.postgres() ? "user-postgres.classpath" : "user-mysql.classpath"));
+            TARGET.resolve(db.postgres() ? "user-postgres.classpath" : "user-mysql.classpath"));
     return Stream.concat(
-            Stream.of(target.resolve("classes").toString(), probe()),
+            Stream.of(TARGET.resolve("classes").toString(), probe()),
             Stream.of(written.trim().split(File.pathSeparator)))
         .toList();
   }
@@ -68,7 +68,7 @@ class ClassPathIT {
   /** The probe's own class and nothing else of the tests. */
   private static String probe() throws IOException {
     Path directory = Files.createTempDirectory("probe");
-    Path from = Path.of(System.getProperty("cdc.target", "target"), "test-classes");
+    Path from = TARGET.resolve("test-classes");
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file :
           files.filter(f -> f.getFileName().toString().startsWith("ClassPathProbe")).toList()) {
