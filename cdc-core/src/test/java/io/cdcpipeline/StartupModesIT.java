@@ -16,6 +16,7 @@ import io.cdcpipeline.offset.SourceOffset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,70 @@ class StartupModesIT {
         assertThat(sink.events()).allMatch(ChangeEvent::snapshot);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRES_17", "MYSQL_GTID"})
+  void aLostPositionMayBeLeftBehindAndTheGapIsTold(Db db) {
+    try (SourceUnderTest source = db.create()) {
+      source.insert(1, 5);
+      try (CdcPipeline pipeline =
+          start("modes-gap", source, new Recorder(), StartupMode.initial())) {
+        await().atMost(SOON).until(() -> pipeline.status().state() == PipelineState.STREAMING);
+      }
+      losePosition(source, "cdc_modes_gap");
+      Recorder sink = new Recorder();
+      List<String> gaps = new CopyOnWriteArrayList<>();
+      try (CdcPipeline pipeline =
+          pipeline("modes-gap", source, sink)
+              .onPositionLost(PositionLostPolicy.CONTINUE_WITH_GAP)
+              .listener(
+                  new PipelineListener() {
+                    @Override
+                    public void gap(String reason, SourceOffset lost, SourceOffset at) {
+                      gaps.add(reason);
+                    }
+                  })
+              .build()) {
+        pipeline.start();
+        source.insert(6, 8);
+        awaitEvents(sink, 3);
+      }
+      assertThat(ids(sink.events())).containsExactly(6L, 7L, 8L);
+      assertThat(gaps).hasSize(1);
+    }
+  }
+
+  @Test
+  void aSlotThatIsDroppedOnCloseTakesTheCheckpointWithIt() {
+    try (SourceUnderTest source = Db.POSTGRES_17.create()) {
+      source.insert(1, 5);
+      for (int run = 0; run < 2; run++) {
+        Recorder sink = new Recorder();
+        try (CdcPipeline pipeline =
+            pipeline("modes-drop", source, sink).source(dropping(source)).build()) {
+          pipeline.start();
+          awaitEvents(sink, 5);
+        }
+        assertThat(sink.events()).hasSize(5).allMatch(ChangeEvent::snapshot);
+        assertThat(
+                source.database.queryOne(
+                    "SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'cdc_modes_drop'"))
+            .isEqualTo("0");
+      }
+    }
+  }
+
+  private static PostgresSource dropping(SourceUnderTest source) {
+    return PostgresSource.builder()
+        .host(source.server.host())
+        .port(source.server.port())
+        .database(source.database.name())
+        .user(source.server.user())
+        .password(source.server.password())
+        .tables("public.items")
+        .slotOnClose(SlotOnClose.DROP)
+        .build();
   }
 
   private static void losePosition(SourceUnderTest source, String slot) {
