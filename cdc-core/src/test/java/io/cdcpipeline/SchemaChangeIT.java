@@ -64,7 +64,7 @@ class SchemaChangeIT {
           "INSERT INTO items VALUES (4, 0, 'v4', 44)");
       for (int run = 0; run < 2; run++) {
         Recorder sink = new Recorder();
-        long id = 5 + run;
+        long id = 5L + run;
         try (CdcPipeline pipeline = start(source, sink)) {
           source.execute("INSERT INTO items VALUES (" + id + ", 0, 'v', 55)");
           await()
