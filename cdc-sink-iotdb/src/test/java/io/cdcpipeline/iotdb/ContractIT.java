@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The sink contract on the tree model, aligned. */
@@ -95,13 +96,36 @@ final class ContractIT extends SinkContractTest {
     @Override
     public Optional<AutoCloseable> hangDestination() {
       server.suspendDataNode();
-      return Optional.of(server::resumeDataNode);
+      return Optional.of(
+          () -> {
+            server.resumeDataNode();
+            settle();
+          });
     }
 
     @Override
     public Optional<AutoCloseable> refuse() {
       server.execute("SET SYSTEM TO READONLY");
-      return Optional.of(() -> server.execute("SET SYSTEM TO RUNNING"));
+      return Optional.of(
+          () -> {
+            server.execute("SET SYSTEM TO RUNNING");
+            settle();
+          });
+    }
+
+    /**
+     * Waits until the server assigns new devices to its regions again, for which it needs a moment.
+     */
+    private void settle() {
+      String device = "root.cdc_testkit." + place + ".settle" + System.nanoTime();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(
+              () -> {
+                server.execute("INSERT INTO " + device + "(time, v) VALUES (1, 1)");
+                return true;
+              });
     }
 
     @Override
