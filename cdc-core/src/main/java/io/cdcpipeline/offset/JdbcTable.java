@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcTable {
   /** Seconds after which a statement is given up. */
   private static final int STATEMENT_TIMEOUT = 20;
+
+  private static final int CONFLICT_ATTEMPTS = 5;
+  private static final Set<String> MADE_MEANWHILE = Set.of("42P07", "42710", "42S01");
 
   /** Opens connections; each is closed after use. */
   interface Connections {
@@ -87,8 +91,8 @@ final class JdbcTable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(ddl);
     } catch (SQLException e) {
-      if (isDuplicate(e)) {
-        return; // another made it in the same moment
+      if (isMadeMeanwhile(e)) {
+        return;
       }
       throw new OffsetStoreException(
           Reason.UNAVAILABLE,
@@ -115,6 +119,11 @@ final class JdbcTable {
             throw e;
           }
         });
+  }
+
+  /** Another made the table in the same moment, which databases tell in several ways. */
+  private static boolean isMadeMeanwhile(SQLException e) {
+    return isDuplicate(e) || MADE_MEANWHILE.contains(String.valueOf(e.getSQLState()));
   }
 
   private static boolean isDuplicate(SQLException e) {
@@ -164,12 +173,27 @@ final class JdbcTable {
     return statement;
   }
 
+  /** Of transactions that meet in a deadlock the database rolls one back, to be tried again. */
+  private static <T> T runThroughConflicts(
+      Action<T> action, Connection connection, JdbcDialect dialect) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return action.run(connection, dialect);
+      } catch (SQLException e) {
+        String state = e.getSQLState();
+        if (attempt == CONFLICT_ATTEMPTS || state == null || !state.startsWith("40")) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private <T> T with(Action<T> action) {
     try (Connection connection = connections.open()) {
       if (!connection.getAutoCommit()) {
         connection.setAutoCommit(true);
       }
-      return action.run(connection, JdbcDialect.of(connection));
+      return runThroughConflicts(action, connection, JdbcDialect.of(connection));
     } catch (SQLException e) {
       throw new OffsetStoreException(
           Reason.UNAVAILABLE,
