@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -190,10 +192,15 @@ class FaultProxyTest {
 
   @Test
   void clientOfAnAbsentServerIsCutOff() throws IOException {
-    server.close();
-    try (Socket client = client()) {
-      client.setSoTimeout(10_000);
-      assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+    // A port that is taken but not listened on: nobody else can come to answer there.
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (FaultProxy absent = FaultProxy.to("127.0.0.1", taken.getLocalPort());
+          Socket client = new Socket(absent.host(), absent.port())) {
+        client.setSoTimeout(10_000);
+        assertThatThrownBy(() -> client.getInputStream().read())
+            .isInstanceOf(SocketException.class);
+      }
     }
   }
 
