@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the pipeline asks of a source database over JDBC: checks, positions, the anchor of a
@@ -70,6 +71,54 @@ public interface SourceDatabase extends AutoCloseable {
   Anchor reanchor(SourceOffset firstAnchor);
 
   /**
+   * Fixes one point of the log and opens views that all show the tables exactly at it: what was
+   * committed before is in them, what was committed after is in the log behind {@code start}. What
+   * is left of an earlier slot of ours is replaced.
+   */
+  default Anchored anchor(int views) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Opens views of now, all of one and the same snapshot. The log is not touched. */
+  default List<View> views(int count) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * How long a view may serve when views are to be short. Zero where a new one costs next to
+   * nothing; longer where it means a lock.
+   */
+  default Duration viewLife() {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Waits until the transactions that are running now have ended, where a view taken at once could
+   * miss one that the log has shown already (PostgreSQL); names those waited for in the log. No
+   * bound of its own.
+   *
+   * @return false if it gave up
+   */
+  default boolean awaitRunning(BooleanSupplier giveUp) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Reads back what {@link Snapshot#text} gave. */
+  default Snapshot snapshot(String text) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** How large what is selected is; by statistics, at once. */
+  default TableEstimate estimate(TableSelection table) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Compares keys of a table that has one. */
+  default KeyOrder keyOrder(TableSchema table) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
    * Waits until the server has let go of the log reader that was stopped, and ends it if it does
    * not within the bound. When it returns, a new reader can start (or close leaves nothing behind).
    */
@@ -86,6 +135,18 @@ public interface SourceDatabase extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * The beginning of a backfill.
+   *
+   * @param start where streaming starts after the rows of the views
+   * @param views as many as were asked for; to be closed by the caller
+   */
+  record Anchored(StreamStart start, List<View> views) {
+    public Anchored {
+      views = List.copyOf(views);
+    }
+  }
 
   /**
    * Where streaming starts.

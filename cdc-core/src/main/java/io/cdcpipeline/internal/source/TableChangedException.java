@@ -1,0 +1,17 @@
+package io.cdcpipeline.internal.source;
+
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.model.TableId;
+
+/**
+ * A table was altered so that the rows asked for can no longer be read in this view: a column was
+ * dropped or retyped, the table was dropped or rebuilt. The remedy is to read its definition anew
+ * and to begin the table again.
+ */
+public final class TableChangedException extends CdcException {
+  private static final long serialVersionUID = 1L;
+
+  public TableChangedException(TableId table, String what, Throwable cause) {
+    super(Reason.TABLE, "Table " + table + " was altered while it was read: " + what, cause);
+  }
+}
