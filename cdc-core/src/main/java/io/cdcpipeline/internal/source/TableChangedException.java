@@ -1,6 +1,5 @@
 package io.cdcpipeline.internal.source;
 
-import io.cdcpipeline.CdcException;
 import io.cdcpipeline.model.TableId;
 
 /**
@@ -8,10 +7,17 @@ import io.cdcpipeline.model.TableId;
  * dropped or retyped, the table was dropped or rebuilt. The remedy is to read its definition anew
  * and to begin the table again.
  */
-public final class TableChangedException extends CdcException {
+public final class TableChangedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final transient TableId table;
+
   public TableChangedException(TableId table, String what, Throwable cause) {
-    super(Reason.TABLE, "Table " + table + " was altered while it was read: " + what, cause);
+    super("Table " + table + " was altered while it was read: " + what, cause);
+    this.table = table;
+  }
+
+  public TableId table() {
+    return table;
   }
 }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A consistent view of the tables on a connection of its own, with a transaction open in it. For
  * one thread; only {@link #close()} may come from another and ends a read that is under way.
  *
- * <p>All methods throw {@link io.cdcpipeline.CdcException}: UNREACHABLE when the connection is
- * lost, after which only {@link #close()} may be called; TABLE_CHANGED when a column of the
- * selection was dropped or retyped, or the view can no longer show the table, after which the view
- * goes on being of use for other tables.
+ * <p>All methods throw {@link io.cdcpipeline.CdcException}, with UNREACHABLE when the connection is
+ * lost, after which only {@link #close()} may be called; and {@link TableChangedException} when a
+ * column of the selection was dropped or retyped or the view can no longer show the table, after
+ * which the view is still of use for other tables.
  */
 public interface View extends AutoCloseable {
 
