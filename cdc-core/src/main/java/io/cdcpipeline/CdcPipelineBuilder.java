@@ -30,6 +30,7 @@ public final class CdcPipelineBuilder {
   private StartupMode startup = StartupMode.initial();
   private PositionLostPolicy onPositionLost = PositionLostPolicy.FAIL;
   private DeliveryOptions delivery = DeliveryOptions.defaults();
+  private BackfillOptions backfill = BackfillOptions.defaults();
   private Duration startTimeout = Duration.ofSeconds(30);
   private Duration closeTimeout = Duration.ofSeconds(30);
 
@@ -124,6 +125,12 @@ public final class CdcPipelineBuilder {
     return this;
   }
 
+  /** How existing rows are copied; {@link BackfillOptions#defaults()} by default. */
+  public CdcPipelineBuilder backfill(BackfillOptions value) {
+    this.backfill = Objects.requireNonNull(value, "backfill");
+    return this;
+  }
+
   /**
    * How long {@link CdcPipeline#close()} waits for the sink to take what was read; 30 seconds by
    * default.
@@ -194,6 +201,7 @@ public final class CdcPipelineBuilder {
             startup,
             onPositionLost,
             delivery,
+            backfill,
             startTimeout,
             closeTimeout,
             listeners,

@@ -1,5 +1,6 @@
 package io.cdcpipeline.internal.run;
 
+import io.cdcpipeline.BackfillOptions;
 import io.cdcpipeline.DeliveryOptions;
 import io.cdcpipeline.PipelineListener;
 import io.cdcpipeline.PositionLostPolicy;
@@ -23,6 +24,7 @@ public record PipelineConfig(
     StartupMode startup,
     PositionLostPolicy onPositionLost,
     DeliveryOptions delivery,
+    BackfillOptions backfill,
     Duration startTimeout,
     Duration closeTimeout,
     List<PipelineListener> listeners,
