@@ -17,14 +17,17 @@ final class IoTDBErrors {
   static final int DISK_FULL = 611;
   static final int NO_PRIVILEGE = 803;
 
+  /** What a read-only server answers where a new device or series would need a place. */
+  static final int NO_REGION = 906;
+
   /** Missing database or table. */
   private static final Set<Integer> MISSING = Set.of(500, 550);
 
   /** The server's own list of what it asks clients to try again. */
   private static final Set<Integer> TRANSIENT =
       Set.of(
-          READ_ONLY, DISK_FULL, 306, 602, 605, 606, 610, 708, 713, 717, 721, 901, 904, 906, 907,
-          1003, 1103);
+          READ_ONLY, DISK_FULL, NO_REGION, 306, 602, 605, 606, 610, 708, 713, 717, 721, 901, 904,
+          907, 1003, 1103);
 
   /** What the row itself is to blame for. */
   private static final Set<Integer> DATA =
@@ -89,9 +92,12 @@ final class IoTDBErrors {
     if (FORBIDDEN.contains(code)) {
       return new FatalSinkException(message + ". Check user and password", e);
     }
-    if (code == READ_ONLY || code == DISK_FULL) {
+    if (code == READ_ONLY || code == DISK_FULL || code == NO_REGION) {
       return new RetriableSinkException(
-          message + ". The server takes no writes: free disk space, or SET SYSTEM TO RUNNING", e);
+          message
+              + ". The server takes no writes: free disk space, or SET SYSTEM TO RUNNING"
+              + (code == NO_REGION ? "; or it is still starting, or out of memory" : ""),
+          e);
     }
     return TRANSIENT.contains(code)
         ? new RetriableSinkException(message, e)

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The sink contract on the tree model, aligned. */
@@ -96,36 +95,13 @@ final class ContractIT extends SinkContractTest {
     @Override
     public Optional<AutoCloseable> hangDestination() {
       server.suspendDataNode();
-      return Optional.of(
-          () -> {
-            server.resumeDataNode();
-            settle();
-          });
+      return Optional.of(server::resumeDataNode);
     }
 
     @Override
     public Optional<AutoCloseable> refuse() {
-      server.execute("SET SYSTEM TO READONLY");
-      return Optional.of(
-          () -> {
-            server.execute("SET SYSTEM TO RUNNING");
-            settle();
-          });
-    }
-
-    /**
-     * Waits until the server assigns new devices to its regions again, for which it needs a moment.
-     */
-    private void settle() {
-      String device = "root.cdc_testkit." + place + ".settle" + System.nanoTime();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .ignoreExceptions()
-          .until(
-              () -> {
-                server.execute("INSERT INTO " + device + "(time, v) VALUES (1, 1)");
-                return true;
-              });
+      server.makeReadOnly();
+      return Optional.of(server::makeWritable);
     }
 
     @Override

@@ -239,13 +239,13 @@ final class FailureIT {
   @EnumSource
   void readOnlyServerIsRetriable(Target target) {
     SinkWriter writer = target.open(server, "shop.reading", place);
-    server.execute("SET SYSTEM TO READONLY");
+    server.makeReadOnly();
     try {
       assertThatThrownBy(() -> writer.write(List.of(insert(1))))
           .isInstanceOf(RetriableSinkException.class)
           .hasMessageContaining("takes no writes");
     } finally {
-      server.execute("SET SYSTEM TO RUNNING");
+      server.makeWritable();
     }
     writer.write(List.of(insert(1)));
     writer.flush();

@@ -44,14 +44,32 @@ final class IoTDBClient {
     return password;
   }
 
-  /** Throws as long as the server does not accept a write. */
+  /** Throws as long as the server does not accept a write, to a new device too. */
   static void probe(String host, int port) throws ReflectiveOperationException {
-    new IoTDBClient(host, port, IoTDBServer.USER, IoTDBServer.PASSWORD)
-        .withSession(
-            session -> {
-              call(session, UPDATE, "INSERT INTO root.cdc_testkit.probe(time, v) VALUES (1, 1)");
-              return List.of();
-            });
+    new IoTDBClient(host, port, IoTDBServer.USER, IoTDBServer.PASSWORD).requireWritable();
+  }
+
+  /** Throws as long as the server does not accept a write, to a new device too. */
+  void requireWritable() throws ReflectiveOperationException {
+    withSession(
+        session -> {
+          call(session, UPDATE, "INSERT INTO root.cdc_testkit.probe(time, v) VALUES (1, 1)");
+          return List.of();
+        });
+    requireRegions("Running");
+  }
+
+  /**
+   * Throws as long as the ConfigNode does not see each region in this state. It learns of a change
+   * by the next heartbeat and places new devices by what it knows, so a statement of the DataNode
+   * that has succeeded does not say that the next one will.
+   */
+  void requireRegions(String status) throws ReflectiveOperationException {
+    for (String region : withSession(session -> rows(session, "SHOW REGIONS"))) {
+      if (!List.of(region.split("\t", -1)).contains(status)) {
+        throw new TestKitException("a region is not " + status + ": " + region);
+      }
+    }
   }
 
   void execute(String... statements) {
@@ -65,15 +83,16 @@ final class IoTDBClient {
   }
 
   List<String> query(String sql) {
-    return run(
-        session -> {
-          Object rows = call(session, "executeQueryStatement", sql);
-          List<String> result = new ArrayList<>();
-          while ((Boolean) call(rows, "hasNext")) {
-            result.add(call(rows, "next").toString());
-          }
-          return result;
-        });
+    return run(session -> rows(session, sql));
+  }
+
+  private static List<String> rows(Object session, String sql) throws ReflectiveOperationException {
+    Object rows = call(session, "executeQueryStatement", sql);
+    List<String> result = new ArrayList<>();
+    while ((Boolean) call(rows, "hasNext")) {
+      result.add(call(rows, "next").toString());
+    }
+    return result;
   }
 
   /** What is done with an open session. */

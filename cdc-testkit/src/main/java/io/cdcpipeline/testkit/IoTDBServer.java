@@ -124,9 +124,26 @@ public final class IoTDBServer implements AutoCloseable {
     dataNode.suspend();
   }
 
-  /** Ends {@link #suspendDataNode()}. */
+  /** Ends {@link #suspendDataNode()} and waits for a write to succeed. */
   public void resumeDataNode() {
     dataNode.resume();
+    await((host, port) -> client.requireWritable());
+  }
+
+  /** Makes the server refuse writes, as a full disk does; returns when all of it knows. */
+  public void makeReadOnly() {
+    execute("SET SYSTEM TO READONLY");
+    await((host, port) -> client.requireRegions("ReadOnly"));
+  }
+
+  /** Ends {@link #makeReadOnly()} and waits for a write to succeed. */
+  public void makeWritable() {
+    execute("SET SYSTEM TO RUNNING");
+    await((host, port) -> client.requireWritable());
+  }
+
+  private void await(Readiness.Probe probe) {
+    Readiness.await(toString(), dataNode, probe, () -> {});
   }
 
   /** Ends the server and deletes its data. */

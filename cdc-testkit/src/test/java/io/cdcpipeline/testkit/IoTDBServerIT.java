@@ -46,4 +46,21 @@ class IoTDBServerIT {
       assertThat(server.query("SHOW VERSION")).singleElement().asString().contains("2.0.10");
     }
   }
+
+  /** Without the wait for the ConfigNode some of these devices are refused with status 906. */
+  @Test
+  void writableServerTakesNewDevicesAtOnce() {
+    try (IoTDBServer server = IoTDBServer.start()) {
+      server.makeReadOnly();
+      assertThatThrownBy(() -> insertIntoNewDevice(server, 0)).isInstanceOf(TestKitException.class);
+      server.makeWritable();
+      for (int n = 1; n <= 200; n++) {
+        insertIntoNewDevice(server, n);
+      }
+    }
+  }
+
+  private static void insertIntoNewDevice(IoTDBServer server, int n) {
+    server.execute("INSERT INTO root.cdc_testkit.writable.d" + n + "(time, v) VALUES (1, 1)");
+  }
 }
