@@ -13,6 +13,10 @@ public final class Bench {
       commands
         stream    the pipeline with a discard sink beside the bare DebeziumEngine; last line
                   ratio_events_per_s=<pipeline / bare> ratio_cpu_per_event=<pipeline / bare>
+        backfill  the pipeline with two readers and a discard sink beside the initial snapshot of the
+                  bare DebeziumEngine, and beside the limit: one client that reads the table in the
+                  fastest way and throws it away; last line
+                  ratio_vs_debezium=<pipeline / engine> ratio_vs_limit=<pipeline / limit>
         iotdb     the IoTDB sink's writer beside the bare IoTDB client; last line
                   ratio_one=<sink / client, one device> ratio_many=<the same, 100 devices>
         latency   2,000 rows/s, from commit in the database to the sink's acknowledgement; last line
@@ -20,12 +24,15 @@ public final class Bench {
 
       options
         --rows N      stream: rows that are inserted and then updated (default 500000)
+                      backfill: rows of the table (default 1000000)
                       iotdb: rows per round (default 1000000)
                       latency: rows to be measured (default 60000, that is 30 s)
-        --db NAME     stream and latency: postgres (default) or mysql
-        --rounds N    rounds, of which the median counts (default: stream 3, iotdb 5)
+        --db NAME     stream, backfill and latency: postgres (default) or mysql
+        --rounds N    rounds, of which the median counts (default: stream and backfill 3,
+                      iotdb 5)
         --json FILE   writes all figures with command, machine and commit
-        --jfr DIR     stream and latency: a flight recording of each measured JVM; costs some speed
+        --jfr DIR     stream, backfill and latency: a flight recording of each measured JVM; costs
+                      some speed
         --help        this text
 
       Every command starts servers of its own and stops them. Progress goes to stderr.
@@ -45,6 +52,7 @@ public final class Bench {
       result =
           switch (options.command()) {
             case STREAM -> new StreamBench(options).run();
+            case BACKFILL -> new BackfillBench(options).run();
             case IOTDB -> new IoTDBBench(options).run();
             case LATENCY -> new LatencyBench(options).run();
           };

@@ -46,12 +46,27 @@ final class MySqlUnderTest implements SourceServer {
         server.user(),
         server.password(),
         database.name(),
+        Workload.TABLE,
         "",
         ++serverId,
         gtids,
         file,
         position);
   }
+
+  @Override
+  public void prepareBackfill(long warmUpRows) {
+    database.execute(Workload.copyForWarmUp(" LIKE " + Workload.TABLE, warmUpRows));
+    database.execute("ANALYZE TABLE " + Workload.TABLE + ", " + Workload.WARM_UP_TABLE);
+  }
+
+  @Override
+  public Target newBackfill(String name) {
+    return newReader(name);
+  }
+
+  @Override
+  public void forget(Target backfill) {}
 
   @Override
   public void close() {

@@ -18,6 +18,7 @@ record Options(
 
   enum Command {
     STREAM(500_000, 3),
+    BACKFILL(1_000_000, 3),
     IOTDB(1_000_000, 5),
     LATENCY(60_000, 1);
 

@@ -36,6 +36,37 @@ final class PostgresUnderTest implements SourceServer {
   @Override
   public Target newReader(String name) {
     database.query("SELECT pg_copy_logical_replication_slot('base', '" + name + "')");
+    return target(name);
+  }
+
+  @Override
+  public void prepareBackfill(long warmUpRows) {
+    database.execute(
+        Workload.copyForWarmUp(" (LIKE " + Workload.TABLE + " INCLUDING ALL)", warmUpRows));
+    database.execute(
+        "ALTER PUBLICATION " + Target.PUBLICATION + " ADD TABLE " + Workload.WARM_UP_TABLE,
+        "VACUUM (ANALYZE) " + Workload.TABLE,
+        "VACUUM (ANALYZE) " + Workload.WARM_UP_TABLE,
+        "CHECKPOINT");
+  }
+
+  @Override
+  public Target newBackfill(String name) {
+    return target(name);
+  }
+
+  @Override
+  public void forget(Target backfill) {
+    database.query(
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+            + " WHERE slot_name IN ('"
+            + backfill.slot()
+            + "', '"
+            + backfill.forWarmUp().slot()
+            + "')");
+  }
+
+  private Target target(String slot) {
     return new Target(
         Options.Database.POSTGRES,
         server.host(),
@@ -43,7 +74,8 @@ final class PostgresUnderTest implements SourceServer {
         server.user(),
         server.password(),
         database.name(),
-        name,
+        Workload.TABLE,
+        slot,
         0,
         lsn,
         "",

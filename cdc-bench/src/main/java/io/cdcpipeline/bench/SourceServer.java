@@ -20,6 +20,18 @@ interface SourceServer extends AutoCloseable {
   /** Lets one more reader read everything since the start. */
   Target newReader(String name);
 
+  /**
+   * Makes what a backfill needs when all rows are written: a smaller table to warm up with, and
+   * statistics; leaves nothing for the first reader to tidy up.
+   */
+  void prepareBackfill(long warmUpRows);
+
+  /** A reader that begins with the rows, and makes its slot itself. */
+  Target newBackfill(String name);
+
+  /** Removes what such a reader has left. */
+  void forget(Target backfill);
+
   @Override
   void close();
 }

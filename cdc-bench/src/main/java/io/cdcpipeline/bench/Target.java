@@ -14,6 +14,7 @@ import java.util.Properties;
 /**
  * What a reader in a JVM of its own has to know of the database; handed over as properties.
  *
+ * @param tableName the table that is read
  * @param slot PostgreSQL's slot, of this reader alone; empty for MySQL
  * @param serverId MySQL's replica id, of this reader alone; 0 for PostgreSQL
  * @param position the LSN, or the GTID set, behind which the log is read
@@ -27,6 +28,7 @@ record Target(
     String user,
     String password,
     String database,
+    String tableName,
     String slot,
     long serverId,
     String position,
@@ -37,7 +39,38 @@ record Target(
 
   TableId table() {
     String namespace = kind == Options.Database.POSTGRES ? "public" : database;
-    return TableId.of(namespace, Workload.TABLE);
+    return TableId.of(namespace, tableName);
+  }
+
+  /** The same for the table that readers are warmed up with. */
+  Target forWarmUp() {
+    return new Target(
+        kind,
+        host,
+        port,
+        user,
+        password,
+        database,
+        Workload.WARM_UP_TABLE,
+        slot.isEmpty() ? slot : slot + "_warm_up",
+        serverId,
+        position,
+        file,
+        filePosition);
+  }
+
+  String jdbcUrl() {
+    return switch (kind) {
+      case POSTGRES -> "jdbc:postgresql://" + host + ":" + port + "/" + database;
+      case MYSQL ->
+          "jdbc:mysql://"
+              + host
+              + ":"
+              + port
+              + "/"
+              + database
+              + "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
+    };
   }
 
   Source source() {
@@ -80,6 +113,7 @@ record Target(
     properties.setProperty("user", user);
     properties.setProperty("password", password);
     properties.setProperty("database", database);
+    properties.setProperty("tableName", tableName);
     properties.setProperty("slot", slot);
     properties.setProperty("serverId", String.valueOf(serverId));
     properties.setProperty("position", position);
@@ -96,6 +130,7 @@ record Target(
         properties.getProperty("user"),
         properties.getProperty("password"),
         properties.getProperty("database"),
+        properties.getProperty("tableName"),
         properties.getProperty("slot"),
         Long.parseLong(properties.getProperty("serverId")),
         properties.getProperty("position"),

@@ -11,6 +11,10 @@ import java.time.ZoneOffset;
 /** The table of the benchmarks, 10 columns and about 110 bytes a row, and what is done to it. */
 final class Workload implements AutoCloseable {
   static final String TABLE = "orders";
+
+  /** A smaller copy of it. */
+  static final String WARM_UP_TABLE = "orders_warm_up";
+
   static final int ROWS_PER_TRANSACTION = 1_000;
 
   private static final LocalDateTime BEGIN = LocalDateTime.of(2026, 1, 1, 0, 0);
@@ -44,6 +48,14 @@ final class Workload implements AutoCloseable {
         + " NOT NULL, updated_at "
         + instant
         + " NOT NULL)";
+  }
+
+  /** Makes the smaller copy, of the rows with ids below {@code rows}. */
+  static String[] copyForWarmUp(String like, long rows) {
+    return new String[] {
+      "CREATE TABLE " + WARM_UP_TABLE + like,
+      "INSERT INTO " + WARM_UP_TABLE + " SELECT * FROM " + TABLE + " WHERE id < " + rows
+    };
   }
 
   /** Inserts rows of ids from {@code first} on, in full transactions. */
