@@ -67,7 +67,7 @@ public final class Demo {
   }
 
   private boolean play(Stage stage) throws Exception {
-    CdcPipeline pipeline = stage.pipeline();
+    CdcPipeline pipeline = stage.openPipeline();
     pipeline.start();
     showBackfill(pipeline);
     try (Generator generator = new Generator(stage.shop())) {

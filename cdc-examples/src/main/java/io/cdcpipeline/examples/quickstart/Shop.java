@@ -86,6 +86,18 @@ final class Shop {
     }
   }
 
+  /** The replication slots of the server and whether they are being read, as {@code name:t}. */
+  String slots() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT string_agg(slot_name || ':' || active, ' ') FROM pg_replication_slots")) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+
   /** Every row of both tables, as the destination should have it. */
   Content content() throws SQLException {
     try (Connection connection = connect();

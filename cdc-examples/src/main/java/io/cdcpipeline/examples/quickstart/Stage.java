@@ -7,38 +7,39 @@ import io.cdcpipeline.testkit.IoTDBServer;
 import io.cdcpipeline.testkit.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.iotdb.rpc.IoTDBConnectionException;
 
-/** Servers, sample data and the pipeline between them; closing it leaves nothing. */
+/** Servers, sample data and a directory for checkpoints; closing it leaves nothing. */
 final class Stage implements AutoCloseable {
   private static final int POSTGRES_VERSION = 17;
   private static final String DATABASE = "shop";
 
   private final Resources resources;
+  private final PostgresServer postgres;
   private final IoTDBServer iotdb;
   private final Shop shop;
   private final Warehouse warehouse;
-  private final CdcPipeline pipeline;
+  private final Path checkpoints;
 
   private Stage(
-      Resources resources,
-      IoTDBServer iotdb,
-      Shop shop,
-      Warehouse warehouse,
-      CdcPipeline pipeline) {
+      Resources resources, PostgresServer postgres, IoTDBServer iotdb, Shop shop, Path checkpoints)
+      throws IoTDBConnectionException {
     this.resources = resources;
+    this.postgres = postgres;
     this.iotdb = iotdb;
     this.shop = shop;
-    this.warehouse = warehouse;
-    this.pipeline = pipeline;
+    this.warehouse = resources.keep(new Warehouse(iotdb));
+    this.checkpoints = checkpoints;
   }
 
   static Stage start(Terminal terminal) throws Exception {
@@ -79,29 +80,52 @@ final class Stage implements AutoCloseable {
             Shop.INITIAL_READINGS,
             seconds(start)));
 
-    Warehouse warehouse = resources.keep(new Warehouse(iotdb));
     Path checkpoints = Files.createTempDirectory("cdc-quickstart-");
     resources.keep(() -> deleteTree(checkpoints));
-    CdcPipeline pipeline = resources.keep(pipeline(postgres, iotdb, checkpoints));
-    return new Stage(resources, iotdb, shop, warehouse, pipeline);
+    return new Stage(resources, postgres, iotdb, shop, checkpoints);
   }
 
-  private static CdcPipeline pipeline(
-      PostgresServer postgres, IoTDBServer iotdb, Path checkpoints) {
-    return CdcPipeline.builder()
-        .name("quickstart")
-        .source(
-            PostgresSource.builder()
-                .host(postgres.host())
-                .port(postgres.port())
-                .database(DATABASE)
-                .user(postgres.user())
-                .password(postgres.password())
-                .tables(Shop.ORDERS, Shop.READINGS)
-                .build())
-        .sink("iotdb", Warehouse.options(iotdb))
-        .offsetStore(OffsetStore.file(checkpoints))
-        .build();
+  /** A pipeline between the two, not yet started. */
+  CdcPipeline openPipeline() {
+    return resources.keep(
+        CdcPipeline.builder()
+            .name("quickstart")
+            .source(
+                PostgresSource.builder()
+                    .host(postgres.host())
+                    .port(postgres.port())
+                    .database(DATABASE)
+                    .user(postgres.user())
+                    .password(postgres.password())
+                    .tables(Shop.ORDERS, Shop.READINGS)
+                    .build())
+            .sink("iotdb", Warehouse.options(iotdb))
+            .offsetStore(OffsetStore.file(checkpoints))
+            .build());
+  }
+
+  /** Describes the same pipeline to a job in a process of its own. */
+  Path writeJobFile(String name) throws IOException {
+    Properties job = new Properties();
+    job.setProperty("name", name);
+    job.setProperty("source", "postgres");
+    job.setProperty("source.host", postgres.host());
+    job.setProperty("source.port", String.valueOf(postgres.port()));
+    job.setProperty("source.database", DATABASE);
+    job.setProperty("source.user", postgres.user());
+    job.setProperty("source.password", postgres.password());
+    job.setProperty("source.tables", Shop.ORDERS + "," + Shop.READINGS);
+    job.setProperty("sink", "iotdb");
+    job.setProperty("sink.nodes", iotdb.host() + ":" + iotdb.port());
+    job.setProperty("sink.user", iotdb.user());
+    job.setProperty("sink.password", iotdb.password());
+    job.setProperty("sink.tables", Warehouse.MAPPINGS);
+    job.setProperty("checkpoints", checkpoints.toString());
+    Path file = checkpoints.resolve(name + ".properties");
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      job.store(writer, null);
+    }
+    return file;
   }
 
   Shop shop() {
@@ -110,10 +134,6 @@ final class Stage implements AutoCloseable {
 
   Warehouse warehouse() {
     return warehouse;
-  }
-
-  CdcPipeline pipeline() {
-    return pipeline;
   }
 
   /** Another connection to the destination, for another thread. */

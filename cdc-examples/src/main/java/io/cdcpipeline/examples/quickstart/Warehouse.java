@@ -2,6 +2,7 @@ package io.cdcpipeline.examples.quickstart;
 
 import io.cdcpipeline.examples.quickstart.Generator.Probe;
 import io.cdcpipeline.iotdb.IoTDBSinkOptions;
+import io.cdcpipeline.iotdb.TableMappings;
 import io.cdcpipeline.sink.SinkOptions;
 import io.cdcpipeline.testkit.IoTDBServer;
 import java.time.Instant;
@@ -17,6 +18,12 @@ final class Warehouse implements AutoCloseable {
   private static final long BASE_MILLIS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final List<String> REGIONS = List.of("north", "east", "south", "west");
 
+  /** Where the rows go: an order to its region, a reading to its device. */
+  static final String MAPPINGS =
+      Shop.ORDERS
+          + ": device=root.shop.orders.{region}, time=created_at;"
+          + " *: device=root.shop.{table}.{key}, time=created_at";
+
   private final Session session;
 
   Warehouse(IoTDBServer server) throws IoTDBConnectionException {
@@ -31,13 +38,12 @@ final class Warehouse implements AutoCloseable {
     session.open(false);
   }
 
-  /** Where the rows go: an order to its region, a reading to its device. */
   static SinkOptions options(IoTDBServer server) {
-    return IoTDBSinkOptions.builder()
-        .node(server.host(), server.port())
-        .credentials(server.user(), server.password())
-        .table(Shop.ORDERS, t -> t.device("root.shop.orders.{region}").time("created_at"))
-        .otherTables(t -> t.device("root.shop.{table}.{key}").time("created_at"))
+    return SinkOptions.builder()
+        .set(IoTDBSinkOptions.NODES, server.host() + ":" + server.port())
+        .set(IoTDBSinkOptions.USER, server.user())
+        .set(IoTDBSinkOptions.PASSWORD, server.password())
+        .set(IoTDBSinkOptions.TABLES, TableMappings.parse(MAPPINGS))
         .build();
   }
 
