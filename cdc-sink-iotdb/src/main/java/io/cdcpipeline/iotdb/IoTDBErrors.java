@@ -73,7 +73,13 @@ final class IoTDBErrors {
             ? "; give the measurement that type at the server (ALTER TIMESERIES or ALTER TABLE … SET"
                 + " DATA TYPE), or map the column to the type that is registered"
             : "";
-    return "refused by IoTDB: " + e.getMessage() + remedy;
+    return "refused by IoTDB: " + withoutValue(String.valueOf(e.getMessage())) + remedy;
+  }
+
+  /** The server quotes the value it refuses, which is nobody's business who reads logs. */
+  private static String withoutValue(String message) {
+    int value = message.indexOf(", timestamp ");
+    return value < 0 ? message : message.substring(0, value) + "]";
   }
 
   /** For a request that the server answered with an error which is not the rows' fault. */

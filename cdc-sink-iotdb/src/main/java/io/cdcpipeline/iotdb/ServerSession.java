@@ -98,6 +98,7 @@ final class ServerSession implements AutoCloseable {
     if (closed.getCount() == 0) {
       throw new FatalSinkException("IoTDB " + settings + ": the sink was closed");
     }
+    TlsCheck.check(settings);
     Connection made = Connection.create(settings, threadName);
     connection = made;
     made.open(Math.toIntExact(settings.timeout().toMillis()));

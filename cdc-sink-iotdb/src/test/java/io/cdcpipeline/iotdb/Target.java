@@ -66,9 +66,14 @@ enum Target {
     if (this != TABLE) {
       return reader.rows("SELECT * FROM root.cdc_testkit." + place + ".* ALIGN BY DEVICE");
     }
+    return tableRows(reader, place);
+  }
+
+  /** The rows of a table; none if there is no such table. */
+  List<Map<String, String>> tableRows(Reader reader, String table) {
     boolean exists =
         reader.rows("SHOW TABLES FROM " + DATABASE).stream()
-            .anyMatch(table -> table.containsValue(place));
-    return exists ? reader.rows("SELECT * FROM " + DATABASE + "." + place) : List.of();
+            .anyMatch(row -> row.containsValue(table));
+    return exists ? reader.rows("SELECT * FROM " + DATABASE + "." + table) : List.of();
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 
 /**
  * A server in a container. Its port on this machine is fixed, so that it comes back there after a
@@ -36,6 +37,10 @@ final class ContainerServer implements ServerControl {
       withExposedPorts(recipe.port());
       withEnv(recipe.environment());
       withCommand(recipe.command().toArray(String[]::new));
+      recipe
+          .files()
+          .forEach(
+              file -> withCopyFileToContainer(MountableFile.forHostPath(file), file.toString()));
       withStartupTimeout(START_LIMIT);
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,25 @@ final class IoTDBClient {
   private final int port;
   private final String user;
   private final String password;
+  private final Map<String, String> settings;
 
-  IoTDBClient(String host, int port, String user, String password) {
+  /**
+   * @param settings those of the server; if they switch TLS on, the client trusts the server's own
+   *     key store
+   */
+  IoTDBClient(String host, int port, String user, String password, Map<String, String> settings) {
     this.host = host;
     this.port = port;
     this.user = user;
     this.password = password;
+    this.settings = Map.copyOf(settings);
+  }
+
+  /** Succeeds when a server of these settings accepts a write. */
+  static Readiness.Probe probe(Map<String, String> settings) {
+    return (host, port) ->
+        new IoTDBClient(host, port, IoTDBServer.USER, IoTDBServer.PASSWORD, settings)
+            .requireWritable();
   }
 
   String user() {
@@ -42,11 +56,6 @@ final class IoTDBClient {
 
   String password() {
     return password;
-  }
-
-  /** Throws as long as the server does not accept a write, to a new device too. */
-  static void probe(String host, int port) throws ReflectiveOperationException {
-    new IoTDBClient(host, port, IoTDBServer.USER, IoTDBServer.PASSWORD).requireWritable();
   }
 
   /** Throws as long as the server does not accept a write, to a new device too. */
@@ -138,6 +147,11 @@ final class IoTDBClient {
     type.getMethod("enableAutoFetch", boolean.class).invoke(builder, false);
     type.getMethod("enableRedirection", boolean.class).invoke(builder, false);
     type.getMethod("maxRetryCount", int.class).invoke(builder, 0);
+    if (Boolean.parseBoolean(settings.get("enable_thrift_ssl"))) {
+      type.getMethod("useSSL", boolean.class).invoke(builder, true);
+      call(builder, "trustStore", settings.getOrDefault(IoTDBInstance.KEY_STORE, ""));
+      call(builder, "trustStorePwd", settings.getOrDefault("key_store_pwd", ""));
+    }
     return type.getMethod("build").invoke(builder);
   }
 

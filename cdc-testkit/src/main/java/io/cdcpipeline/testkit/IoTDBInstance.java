@@ -9,9 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Directory, ports and configuration of one IoTDB, and how its two processes are run. */
-record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort) {
+record IoTDBInstance(
+    Path directory, Path lib, int configPort, int clientPort, Map<String, String> settings) {
+
+  /** The setting that names the file with the server's certificate and key. */
+  static final String KEY_STORE = "key_store_path";
 
   /** Under the ConfigNode's name Maven Central has what both nodes need, and the client. */
   private static final MavenArtifact DISTRIBUTION =
@@ -48,7 +53,12 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort) {
     environment.put("dn_rpc_address", "0.0.0.0");
     environment.putAll(settings);
     return new ContainerRecipe(
-        "apache/iotdb:2.0.8-standalone", 6667, environment, List.of(), IoTDBClient::probe);
+        "apache/iotdb:2.0.8-standalone",
+        6667,
+        environment,
+        List.of(),
+        Stream.ofNullable(settings.get(KEY_STORE)).map(Path::of).toList(),
+        IoTDBClient.probe(settings));
   }
 
   static IoTDBInstance prepare(Map<String, String> settings) {
@@ -64,7 +74,7 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort) {
         properties.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining()));
-    return new IoTDBInstance(directory, libraries(), configPort, clientPort);
+    return new IoTDBInstance(directory, libraries(), configPort, clientPort, Map.copyOf(settings));
   }
 
   private static Map<String, String> properties(int configPort, int clientPort) {
@@ -140,6 +150,7 @@ record IoTDBInstance(Path directory, Path lib, int configPort, int clientPort) {
             "-DIOTDB_CONF=" + directory.resolve("conf"),
             "-DIOTDB_LOG_DIR=" + directory.resolve("logs"),
             "org.apache.iotdb.db.service.DataNode"));
-    return new IoTDBNode("iotdb-datanode", this, clientPort, arguments, IoTDBClient::probe);
+    return new IoTDBNode(
+        "iotdb-datanode", this, clientPort, arguments, IoTDBClient.probe(settings));
   }
 }

@@ -37,19 +37,20 @@ public final class IoTDBServer implements AutoCloseable {
 
   /**
    * The same with settings of {@code iotdb-system.properties}, such as {@code
-   * timestamp_precision=us} or {@code wal_mode=SYNC}, over the kit's own.
+   * timestamp_precision=us} or {@code wal_mode=SYNC}, over the kit's own. With {@code
+   * enable_thrift_ssl=true} it needs the settings {@code key_store_path} and {@code key_store_pwd}.
    */
   public static IoTDBServer start(Map<String, String> settings) {
     if (ContainerServer.available()) {
       ContainerServer container = new ContainerServer(IoTDBInstance.container(settings));
       container.start();
-      return new IoTDBServer(container, client(container, USER, PASSWORD), () -> {});
+      return new IoTDBServer(container, client(container, USER, PASSWORD, settings), () -> {});
     }
     IoTDBInstance instance = IoTDBInstance.prepare(settings);
     ServerControl configNode = new NativeServer(instance.configNode());
     ServerControl dataNode = new NativeServer(instance.dataNode());
     IoTDBServer server =
-        new IoTDBServer(dataNode, client(dataNode, USER, PASSWORD), configNode::close);
+        new IoTDBServer(dataNode, client(dataNode, USER, PASSWORD, settings), configNode::close);
     try {
       configNode.start();
       dataNode.start();
@@ -74,11 +75,12 @@ public final class IoTDBServer implements AutoCloseable {
   }
 
   private static IoTDBServer shared(ServerControl control, String user, String password) {
-    return new IoTDBServer(control, client(control, user, password), () -> {});
+    return new IoTDBServer(control, client(control, user, password, Map.of()), () -> {});
   }
 
-  private static IoTDBClient client(ServerControl control, String user, String password) {
-    return new IoTDBClient(control.host(), control.port(), user, password);
+  private static IoTDBClient client(
+      ServerControl control, String user, String password, Map<String, String> settings) {
+    return new IoTDBClient(control.host(), control.port(), user, password, settings);
   }
 
   public String host() {

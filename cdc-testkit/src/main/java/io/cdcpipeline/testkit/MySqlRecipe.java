@@ -40,6 +40,7 @@ final class MySqlRecipe implements NativeRecipe {
         3306,
         Map.of("MYSQL_ROOT_PASSWORD", MySqlServer.PASSWORD, "MYSQL_ROOT_HOST", "%"),
         options(new ArrayList<>(List.of("mysqld")), withDefaults(flavour, settings)),
+        List.of(),
         (host, port) -> connect(host, port, "root"));
   }
 

@@ -58,6 +58,7 @@ final class PostgresRecipe implements NativeRecipe {
         5432,
         Map.of("POSTGRES_PASSWORD", PostgresServer.PASSWORD),
         options(new ArrayList<>(List.of("postgres")), withDefaults(settings)),
+        List.of(),
         PostgresRecipe::connect);
   }
 
