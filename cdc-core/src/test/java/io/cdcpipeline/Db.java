@@ -5,17 +5,17 @@ import io.cdcpipeline.testkit.MySqlFlavour;
 import io.cdcpipeline.testkit.Servers;
 
 /** The servers on which the pipeline's tests run. */
-enum Db {
+public enum Db {
   POSTGRES_15,
   POSTGRES_17,
   MYSQL_GTID,
   MYSQL_NO_GTID;
 
-  boolean postgres() {
+  public boolean postgres() {
     return this == POSTGRES_15 || this == POSTGRES_17;
   }
 
-  DatabaseServer shared() {
+  public DatabaseServer shared() {
     return switch (this) {
       case POSTGRES_15 -> Servers.postgres(15);
       case POSTGRES_17 -> Servers.postgres(17);
@@ -25,7 +25,7 @@ enum Db {
   }
 
   /** A source whose database is new and empty, on the server that all tests share. */
-  SourceUnderTest create() {
+  public SourceUnderTest create() {
     return new SourceUnderTest(shared());
   }
 }

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A database with the table {@code items (id, n, v)} in it, of either kind. */
-final class SourceUnderTest implements AutoCloseable {
-  final DatabaseServer server;
-  final TestDatabase database;
+public final class SourceUnderTest implements AutoCloseable {
+  public final DatabaseServer server;
+  public final TestDatabase database;
 
   SourceUnderTest(DatabaseServer server) {
     this.server = server;
@@ -25,24 +25,24 @@ final class SourceUnderTest implements AutoCloseable {
         "CREATE TABLE items (id bigint NOT NULL PRIMARY KEY, n int NOT NULL, v varchar(200))");
   }
 
-  boolean postgres() {
+  public boolean postgres() {
     return server instanceof PostgresServer;
   }
 
   /** The namespace of its tables: a schema, or the database. */
-  String namespace() {
+  public String namespace() {
     return postgres() ? "public" : database.name();
   }
 
-  TableId table(String name) {
+  public TableId table(String name) {
     return TableId.of(namespace(), name);
   }
 
-  Source source(String... tables) {
+  public Source source(String... tables) {
     return sourceAt(server.host(), server.port(), tables);
   }
 
-  Source sourceAt(String host, int port, String... tables) {
+  public Source sourceAt(String host, int port, String... tables) {
     String[] names = Stream.of(tables).map(name -> namespace() + "." + name).toArray(String[]::new);
     if (postgres()) {
       return PostgresSource.builder()
@@ -65,12 +65,12 @@ final class SourceUnderTest implements AutoCloseable {
         .build();
   }
 
-  void execute(String... statements) {
+  public void execute(String... statements) {
     database.execute(statements);
   }
 
   /** Inserts items {@code from} to {@code to}, both included, in one transaction. */
-  void insert(long from, long to) {
+  public void insert(long from, long to) {
     try (Connection connection = database.connect()) {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
@@ -94,7 +94,7 @@ final class SourceUnderTest implements AutoCloseable {
   }
 
   /** The rows of items as {@code id -> n/v}. */
-  Map<Long, String> items() {
+  public Map<Long, String> items() {
     Map<Long, String> rows = new TreeMap<>();
     database
         .query("SELECT id, n, v FROM items")
