@@ -16,6 +16,8 @@ public final class CdcException extends RuntimeException {
     PRIVILEGE,
     /** The database could not be reached. */
     UNREACHABLE,
+    /** The server's certificate, or ours, was refused. */
+    TLS,
     /** A server setting rules out change data capture. */
     SERVER_SETTING,
     /** A table that was asked for does not exist or cannot be captured. */

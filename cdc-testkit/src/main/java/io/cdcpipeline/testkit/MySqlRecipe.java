@@ -41,7 +41,7 @@ final class MySqlRecipe implements NativeRecipe {
         Map.of("MYSQL_ROOT_PASSWORD", MySqlServer.PASSWORD, "MYSQL_ROOT_HOST", "%"),
         options(new ArrayList<>(List.of("mysqld")), withDefaults(flavour, settings)),
         List.of(),
-        (host, port) -> connect(host, port, "root"));
+        (host, port) -> connect(host, port, "mysql", "root"));
   }
 
   private static List<String> options(List<String> command, Map<String, String> settings) {
@@ -113,11 +113,11 @@ final class MySqlRecipe implements NativeRecipe {
 
   @Override
   public void probe(String host, int port) throws SQLException {
-    connect(host, port, MySqlServer.USER);
+    connect(host, port, "mysql", MySqlServer.USER);
   }
 
-  private static void connect(String host, int port, String user) throws SQLException {
-    String url = "jdbc:mysql://" + host + ":" + port + "/mysql" + URL_OPTIONS;
+  static void connect(String host, int port, String database, String user) throws SQLException {
+    String url = "jdbc:mysql://" + host + ":" + port + "/" + database + URL_OPTIONS;
     new Jdbc(url, user, MySqlServer.PASSWORD).connect().close();
   }
 

@@ -8,19 +8,13 @@ import org.jspecify.annotations.Nullable;
  * A MySQL server with a row-based binary log, full row image and metadata, in the flavour with or
  * without GTIDs. What was committed survives {@link #kill()}.
  */
-public final class MySqlServer implements DatabaseServer {
+public final class MySqlServer extends DatabaseServer {
 
   static final String USER = "cdc";
   static final String PASSWORD = "cdc-testkit-secret";
 
-  private final ServerControl control;
-  private final String user;
-  private final String password;
-
-  MySqlServer(ServerControl control, String user, String password) {
-    this.control = control;
-    this.user = user;
-    this.password = password;
+  MySqlServer(ServerControl control, Login login) {
+    super(control, login);
   }
 
   /** Starts a server of this flavour for the caller alone. */
@@ -30,50 +24,50 @@ public final class MySqlServer implements DatabaseServer {
 
   /** The same with server options, such as {@code binlog_format=STATEMENT}, over the kit's own. */
   public static MySqlServer start(MySqlFlavour flavour, Map<String, String> settings) {
-    boolean container = ContainerServer.available();
-    ServerControl control =
-        container
-            ? new ContainerServer(MySqlRecipe.container(flavour, settings))
-            : new NativeServer(MySqlRecipe.prepare(flavour, settings));
+    return ContainerServer.available()
+        ? started(new ContainerServer(MySqlRecipe.container(flavour, settings)), "root")
+        : started(new NativeServer(MySqlRecipe.prepare(flavour, settings)), USER);
+  }
+
+  /**
+   * Starts a server for the caller alone that shows this certificate, from native binaries. Its
+   * user logs in with or without TLS, {@link #CERTIFIED_USER} only with a certificate.
+   */
+  public static MySqlServer startWithTls(
+      MySqlFlavour flavour, CertificateAuthority authority, CertificateAuthority.Identity server) {
+    Map<String, String> settings =
+        Map.of(
+            "ssl-ca", authority.certificate().toString(),
+            "ssl-cert", server.certificate().toString(),
+            "ssl-key", server.key().toString());
+    MySqlServer started = started(new NativeServer(MySqlRecipe.prepare(flavour, settings)), USER);
+    started.execute(
+        "CREATE USER %s IDENTIFIED BY '%s' REQUIRE X509".formatted(CERTIFIED_USER, PASSWORD),
+        "GRANT ALL PRIVILEGES ON *.* TO " + CERTIFIED_USER);
+    return started;
+  }
+
+  /** Starts a MariaDB 11.4 for the caller alone, which is refused; it lets in anybody. */
+  public static MySqlServer startMariaDb() {
+    NativeServer server = new NativeServer(MariaDbRecipe.prepare());
+    server.start();
+    return new MySqlServer(server, new Login(USER, PASSWORD, "information_schema"));
+  }
+
+  private static MySqlServer started(ServerControl control, String user) {
     control.start();
-    return new MySqlServer(control, container ? "root" : USER, PASSWORD);
+    return new MySqlServer(control, new Login(user, PASSWORD, "mysql"));
   }
 
   /** The server that the environment names, or a new one, for all tests of this JVM. */
   static MySqlServer shared(MySqlFlavour flavour) {
     return ServerUrl.of("mysql", 3306, "mysql")
-        .map(url -> new MySqlServer(url.control(), url.user(), url.password()))
+        .map(url -> new MySqlServer(url.control(), url.login()))
         .orElseGet(() -> start(flavour).asShared());
   }
 
   private MySqlServer asShared() {
-    SharedServer shared = new SharedServer(host(), port(), "shared by all tests");
-    return new MySqlServer(shared, user, password);
-  }
-
-  @Override
-  public String host() {
-    return control.host();
-  }
-
-  @Override
-  public int port() {
-    return control.port();
-  }
-
-  @Override
-  public String user() {
-    return user;
-  }
-
-  @Override
-  public String password() {
-    return password;
-  }
-
-  @Override
-  public String database() {
-    return "mysql";
+    return new MySqlServer(shared(), login());
   }
 
   /** Without TLS, so that a fault proxy can see the packets. */
@@ -82,16 +76,10 @@ public final class MySqlServer implements DatabaseServer {
     return "jdbc:mysql://" + host + ":" + port + "/" + database + MySqlRecipe.URL_OPTIONS;
   }
 
+  /** {@inheritDoc} An open transaction in it would make the drop wait. */
   @Override
-  public TestDatabase createDatabase() {
-    String name = Names.unique("test");
-    execute("CREATE DATABASE " + name);
-    return new TestDatabase(this, name, () -> dropDatabase(name));
-  }
-
-  /** An open transaction in it would make the drop wait. */
-  private void dropDatabase(String name) {
-    Jdbc admin = new Jdbc(jdbcUrl(), user(), password());
+  public void dropDatabase(String name) {
+    Jdbc admin = admin();
     for (List<@Nullable String> row :
         admin.query("SELECT id FROM information_schema.processlist WHERE db = '" + name + "'")) {
       try {
@@ -101,36 +89,6 @@ public final class MySqlServer implements DatabaseServer {
       }
     }
     admin.execute("DROP DATABASE IF EXISTS `" + name + "`");
-  }
-
-  @Override
-  public void kill() {
-    control.kill();
-  }
-
-  @Override
-  public void stop() {
-    control.stop();
-  }
-
-  @Override
-  public void restart() {
-    control.restart();
-  }
-
-  @Override
-  public void suspend() {
-    control.suspend();
-  }
-
-  @Override
-  public void resume() {
-    control.resume();
-  }
-
-  @Override
-  public void close() {
-    control.close();
   }
 
   @Override

@@ -15,6 +15,10 @@ final class NativeServer implements ServerControl {
     this.recipe = recipe;
   }
 
+  NativeRecipe recipe() {
+    return recipe;
+  }
+
   @Override
   public String host() {
     return Ports.LOOPBACK;

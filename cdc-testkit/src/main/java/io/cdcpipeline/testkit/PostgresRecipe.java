@@ -51,6 +51,47 @@ final class PostgresRecipe implements NativeRecipe {
     return recipe;
   }
 
+  /** A server that shows this certificate; see {@link DatabaseServer#CERTIFIED_USER}. */
+  static PostgresRecipe prepareTls(
+      int major, CertificateAuthority authority, CertificateAuthority.Identity server) {
+    PostgresRecipe recipe = prepare(major, Map.of("ssl", "on"));
+    recipe.place(authority.certificate(), "ssl_ca_file");
+    recipe.place(server.certificate(), "ssl_cert_file");
+    recipe.place(server.key(), "ssl_key_file");
+    Path access = recipe.data().resolve("pg_hba.conf");
+    String certified =
+        """
+        hostssl all %1$s all scram-sha-256 clientcert=verify-ca
+        host all %1$s all reject
+        """
+            .formatted(DatabaseServer.CERTIFIED_USER);
+    recipe.unprivileged.own(TextFiles.write(access, certified + TextFiles.read(access)));
+    return recipe;
+  }
+
+  /** A standby that begins as a copy of this server's data; the server must be stopped. */
+  static PostgresRecipe standbyOf(PostgresRecipe primary) {
+    Map<String, String> settings = new LinkedHashMap<>(primary.settings);
+    settings.put(
+        "primary_conninfo",
+        "host=%s port=%d user=%s password=%s"
+            .formatted(Ports.LOOPBACK, primary.port, PostgresServer.USER, PostgresServer.PASSWORD));
+    PostgresRecipe standby = new PostgresRecipe(primary.major, settings, binaries(primary.major));
+    TextFiles.copyTree(primary.data(), standby.data());
+    TextFiles.write(standby.data().resolve("standby.signal"), "");
+    TextFiles.ownerOnly(standby.data());
+    standby.unprivileged.own(standby.directory);
+    return standby;
+  }
+
+  /** Puts a file that only the server's user may read into the data directory. */
+  private void place(Path file, String setting) {
+    Path placed = TextFiles.write(data().resolve(setting), TextFiles.read(file));
+    TextFiles.ownerOnly(placed);
+    unprivileged.own(placed);
+    settings.put(setting, placed.toString());
+  }
+
   /** The same server by a Docker engine. */
   static ContainerRecipe container(int major, Map<String, String> settings) {
     return new ContainerRecipe(

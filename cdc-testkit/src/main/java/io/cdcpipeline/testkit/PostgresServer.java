@@ -10,20 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A PostgreSQL server with {@code wal_level=logical}, room for 50 slots, and password login
  * (SCRAM). Commits are synchronous, so what was committed survives {@link #kill()}.
  */
-public final class PostgresServer implements DatabaseServer {
+public final class PostgresServer extends DatabaseServer {
 
   static final String USER = "postgres";
   static final String PASSWORD = "cdc-testkit-secret";
 
-  private final ServerControl control;
-  private final Login login;
-
-  /** The login and the database that is always there. */
-  record Login(String user, String password, String database) {}
-
   PostgresServer(ServerControl control, Login login) {
-    this.control = control;
-    this.login = login;
+    super(control, login);
   }
 
   /** Starts a server of this major version, 15 to 18, for the caller alone. */
@@ -33,10 +26,49 @@ public final class PostgresServer implements DatabaseServer {
 
   /** The same with server settings, such as {@code wal_level=replica}, over the kit's own. */
   public static PostgresServer start(int major, Map<String, String> settings) {
-    ServerControl control =
+    return started(
         ContainerServer.available()
             ? new ContainerServer(PostgresRecipe.container(major, settings))
-            : new NativeServer(PostgresRecipe.prepare(major, settings));
+            : new NativeServer(PostgresRecipe.prepare(major, settings)));
+  }
+
+  /**
+   * Starts a server for the caller alone that shows this certificate, from native binaries. Its
+   * user logs in with or without TLS, {@link #CERTIFIED_USER} only with a certificate.
+   */
+  public static PostgresServer startWithTls(
+      int major, CertificateAuthority authority, CertificateAuthority.Identity server) {
+    PostgresServer started =
+        started(new NativeServer(PostgresRecipe.prepareTls(major, authority, server)));
+    started.execute(
+        "CREATE ROLE %s SUPERUSER REPLICATION LOGIN PASSWORD '%s'"
+            .formatted(CERTIFIED_USER, PASSWORD));
+    return started;
+  }
+
+  /**
+   * Starts a hot standby that follows this server, which is restarted on the way.
+   *
+   * @throws UnsupportedOperationException unless this server was started from native binaries for
+   *     the caller alone
+   */
+  public PostgresServer startStandby() {
+    if (!(control instanceof NativeServer server
+        && server.recipe() instanceof PostgresRecipe primary)) {
+      throw new UnsupportedOperationException(
+          this + " is not a native server of this test alone: its data cannot be copied");
+    }
+    stop();
+    PostgresRecipe standby;
+    try {
+      standby = PostgresRecipe.standbyOf(primary);
+    } finally {
+      restart();
+    }
+    return started(new NativeServer(standby));
+  }
+
+  private static PostgresServer started(ServerControl control) {
     control.start();
     return new PostgresServer(control, new Login(USER, PASSWORD, "postgres"));
   }
@@ -44,41 +76,12 @@ public final class PostgresServer implements DatabaseServer {
   /** The server that the environment names, or a new one, for all tests of this JVM. */
   static PostgresServer shared(int major) {
     return ServerUrl.of("postgres", 5432, "postgres")
-        .map(PostgresServer::at)
+        .map(url -> new PostgresServer(url.control(), url.login()))
         .orElseGet(() -> start(major).asShared());
   }
 
-  private static PostgresServer at(ServerUrl url) {
-    return new PostgresServer(url.control(), new Login(url.user(), url.password(), url.database()));
-  }
-
   private PostgresServer asShared() {
-    return new PostgresServer(new SharedServer(host(), port(), "shared by all tests"), login);
-  }
-
-  @Override
-  public String host() {
-    return control.host();
-  }
-
-  @Override
-  public int port() {
-    return control.port();
-  }
-
-  @Override
-  public String user() {
-    return login.user();
-  }
-
-  @Override
-  public String password() {
-    return login.password();
-  }
-
-  @Override
-  public String database() {
-    return login.database();
+    return new PostgresServer(shared(), login());
   }
 
   @Override
@@ -86,16 +89,10 @@ public final class PostgresServer implements DatabaseServer {
     return "jdbc:postgresql://" + host + ":" + port + "/" + database;
   }
 
+  /** {@inheritDoc} So it drops its replication slots too. */
   @Override
-  public TestDatabase createDatabase() {
-    String name = Names.unique("test");
-    execute("CREATE DATABASE " + name);
-    return new TestDatabase(this, name, () -> dropDatabase(name));
-  }
-
-  /** Ends the connections to a database and drops its replication slots, then itself. */
   public void dropDatabase(String name) {
-    Jdbc admin = new Jdbc(jdbcUrl(), user(), password());
+    Jdbc admin = admin();
     String slots = "FROM pg_replication_slots WHERE database = '" + name + "'";
     Awaitility.await("slots of " + name + " dropped")
         .pollInSameThread()
@@ -110,36 +107,6 @@ public final class PostgresServer implements DatabaseServer {
               return left.isEmpty();
             });
     admin.execute("DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");
-  }
-
-  @Override
-  public void kill() {
-    control.kill();
-  }
-
-  @Override
-  public void stop() {
-    control.stop();
-  }
-
-  @Override
-  public void restart() {
-    control.restart();
-  }
-
-  @Override
-  public void suspend() {
-    control.suspend();
-  }
-
-  @Override
-  public void resume() {
-    control.resume();
-  }
-
-  @Override
-  public void close() {
-    control.close();
   }
 
   @Override

@@ -43,6 +43,10 @@ record ServerUrl(String host, int port, String user, String password, String dat
             + " is not of the form scheme://user:password@host:port/database");
   }
 
+  DatabaseServer.Login login() {
+    return new DatabaseServer.Login(user, password, database);
+  }
+
   ServerControl control() {
     return new SharedServer(host, port, "named by the environment");
   }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,6 +46,16 @@ final class TextFiles {
       return Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + directory, e);
+    }
+  }
+
+  /** Lets nobody but its owner see it, which servers demand of keys and data directories. */
+  static void ownerOnly(Path path) {
+    String rights = Files.isDirectory(path) ? "rwx------" : "rw-------";
+    try {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(rights));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot set the permissions of " + path, e);
     }
   }
 

@@ -22,8 +22,12 @@ final class TlsProperties {
         });
     tls.certificateAuthority()
         .ifPresent(file -> properties.put("database.sslrootcert", file.toString()));
-    tls.clientCertificate().ifPresent(file -> properties.put("database.sslcert", file.toString()));
-    tls.clientKey().ifPresent(file -> properties.put("database.sslkey", file.toString()));
+    PemStores.client(tls)
+        .ifPresent(
+            store -> {
+              properties.put("database.sslkey", store.file().toString());
+              properties.put("database.sslpassword", store.password());
+            });
     return properties;
   }
 

@@ -5,10 +5,10 @@ import io.cdcpipeline.MySqlSource;
 import io.cdcpipeline.Tls;
 import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.PemStores;
+import io.cdcpipeline.internal.source.TlsFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +31,11 @@ final class MySqlConnections {
 
   private final MySqlSource source;
   private final String pipeline;
-  private final Optional<PemStores.Store> trust;
-  private final Optional<PemStores.Store> client;
   private volatile @Nullable String version;
 
   MySqlConnections(MySqlSource source, String pipeline) {
     this.source = source;
     this.pipeline = pipeline;
-    this.trust = PemStores.trust(source.tls());
-    this.client = PemStores.client(source.tls());
   }
 
   /** What is done with a connection, and what it is worth. */
@@ -50,7 +46,17 @@ final class MySqlConnections {
 
   /** Does something on a connection of its own. */
   <T> T with(String doing, Work<T> work) {
-    Connection connection = open();
+    return on(open(), doing, work);
+  }
+
+  /** The same without the settings that servers other than MySQL 8 do not know. */
+  <T> T withPlain(String doing, Work<T> work) {
+    Properties properties = properties(SHORT_READ);
+    properties.remove("sessionVariables");
+    return on(open(properties), doing, work);
+  }
+
+  private <T> T on(Connection connection, String doing, Work<T> work) {
     try {
       return work.on(connection);
     } catch (SQLException e) {
@@ -62,12 +68,12 @@ final class MySqlConnections {
 
   /** A connection for short statements. */
   Connection open() {
-    return open(SHORT_READ);
+    return open(properties(SHORT_READ));
   }
 
   /** A connection for reading tables. */
   Connection openForReading() {
-    return open(LONG_READ);
+    return open(properties(LONG_READ));
   }
 
   /** The server's product, version and address as far as they are known. */
@@ -84,7 +90,7 @@ final class MySqlConnections {
     return MySqlErrors.translate(doing, source.user(), address(), e);
   }
 
-  private Connection open(Duration timeout) {
+  private Connection open(Properties properties) {
     String host = source.host();
     String url =
         "jdbc:mysql://"
@@ -95,15 +101,15 @@ final class MySqlConnections {
     Connection connection = null;
     try {
       connection =
-          Jdbc.connect(
-              "com.mysql.cj.jdbc.Driver", "com.mysql:mysql-connector-j", url, properties(timeout));
+          Jdbc.connect("com.mysql.cj.jdbc.Driver", "com.mysql:mysql-connector-j", url, properties);
       if (version == null) {
         version = connection.getMetaData().getDatabaseProductVersion();
       }
       return connection;
     } catch (SQLException e) {
       Jdbc.closeQuietly(connection);
-      throw error("connect", e);
+      throw TlsFailures.translate("MySQL at " + address(), source.tls(), source.host(), e)
+          .orElseGet(() -> error("connect", e));
     }
   }
 
@@ -134,8 +140,8 @@ final class MySqlConnections {
       // caching_sha2_password over a connection in clear
       properties.setProperty("allowPublicKeyRetrieval", "true");
     }
-    trust.ifPresent(store -> keyStore(properties, "trustCertificate", store));
-    client.ifPresent(store -> keyStore(properties, "clientCertificate", store));
+    PemStores.trust(tls).ifPresent(store -> keyStore(properties, "trustCertificate", store));
+    PemStores.client(tls).ifPresent(store -> keyStore(properties, "clientCertificate", store));
   }
 
   private static void keyStore(Properties properties, String role, PemStores.Store store) {

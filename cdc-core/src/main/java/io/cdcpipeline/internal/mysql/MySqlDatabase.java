@@ -65,13 +65,19 @@ public final class MySqlDatabase implements SourceDatabase {
 
   @Override
   public void preflight() {
+    connections.withPlain(
+        "check the server's version",
+        connection -> {
+          preflight.checkVersion(connection);
+          return source;
+        });
     connections.with(
         "check the server",
         connection -> {
-          preflight.checkVersion(connection);
           List<MySqlTables.Found> captured = tables.select(connection, MySqlServer.of(connection));
           preflight.checkSettings(connection, captured);
           preflight.checkPrivileges(connection, captured);
+          preflight.checkTables(connection, captured);
           preflight.warn(captured);
           return captured;
         });

@@ -57,7 +57,10 @@ final class MySqlErrors {
 
   private static String remedy(Reason reason, String user, SQLException e) {
     return switch (reason) {
-      case AUTHENTICATION -> "Check user and password of " + user + ".";
+      case AUTHENTICATION ->
+          "Check user and password of "
+              + user
+              + "; one made with REQUIRE X509 needs Tls.withClientCertificate.";
       case PRIVILEGE -> "Grant " + user + " what is missing.";
       case TABLE ->
           e.getErrorCode() == 1412

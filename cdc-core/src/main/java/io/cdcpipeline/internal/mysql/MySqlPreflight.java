@@ -37,7 +37,8 @@ final class MySqlPreflight {
         Jdbc.one(
             connection, "SELECT concat(@@version, ' ', @@version_comment)", r -> r.getString(1));
     if (version.toLowerCase(Locale.ROOT).contains("mariadb")) {
-      throw setting("is MariaDB (" + version + "), whose log is of another kind: not supported");
+      throw setting(
+          "is MariaDB (" + version + "), whose log is of another kind: only MySQL is supported");
     }
     if (connection.getMetaData().getDatabaseMajorVersion() < 8) {
       throw setting("is version " + version + ", but 8.0 or later is needed");
@@ -114,6 +115,38 @@ final class MySqlPreflight {
 
   private static List<String> split(@Nullable String names) {
     return names == null || names.isBlank() ? List.of() : Arrays.asList(names.split(",", -1));
+  }
+
+  /**
+   * Tables whose changes would end the stream. Those that are not captured are in the log as well,
+   * but may be such that nobody changes them.
+   */
+  void checkTables(Connection connection, List<MySqlTables.Found> captured) throws SQLException {
+    String version = Jdbc.one(connection, "SELECT @@version", r -> r.getString(1));
+    MySqlYears.Server known = MySqlYears.of(version);
+    if (known == MySqlYears.Server.READABLE) {
+      return;
+    }
+    String remedy =
+        ", since this server, version "
+            + version
+            + ", does not count YEAR among the numeric columns and Debezium does. Add one numeric"
+            + " column, make the YEAR a SMALLINT, or upgrade the server to 8.0.29 or later";
+    List<TableId> ambiguous = MySqlYears.ambiguous(connection);
+    List<TableId> ours =
+        captured.stream().map(MySqlTables.Found::id).filter(ambiguous::contains).toList();
+    if (!ours.isEmpty() && known == MySqlYears.Server.UNREADABLE) {
+      throw new CdcException(
+          Reason.TABLE, here() + ": changes of " + names(ours) + " cannot be read" + remedy);
+    }
+    if (!ambiguous.isEmpty()) {
+      log.warn(
+          "{}: a change of {}, captured or not, {} end the stream{}",
+          pipeline,
+          names(ambiguous),
+          known == MySqlYears.Server.UNREADABLE ? "will" : "may",
+          remedy);
+    }
   }
 
   /** The privileges, by using each where nothing is read or changed. */
@@ -194,11 +227,11 @@ final class MySqlPreflight {
   }
 
   private static String names(List<MySqlTables.Found> tables, Predicate<MySqlTables.Found> which) {
-    return tables.stream()
-        .filter(which)
-        .map(MySqlTables.Found::id)
-        .map(TableId::toString)
-        .collect(Collectors.joining(", "));
+    return names(tables.stream().filter(which).map(MySqlTables.Found::id).toList());
+  }
+
+  private static String names(List<TableId> tables) {
+    return tables.stream().map(TableId::toString).collect(Collectors.joining(", "));
   }
 
   private CdcException missing(String privilege, String purpose, SQLException e) {

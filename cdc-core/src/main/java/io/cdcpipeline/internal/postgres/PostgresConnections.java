@@ -4,6 +4,8 @@ import io.cdcpipeline.CdcException;
 import io.cdcpipeline.PostgresSource;
 import io.cdcpipeline.Tls;
 import io.cdcpipeline.internal.source.Jdbc;
+import io.cdcpipeline.internal.source.PemStores;
+import io.cdcpipeline.internal.source.TlsFailures;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -107,7 +109,8 @@ final class PostgresConnections {
       return connection;
     } catch (SQLException e) {
       Jdbc.closeQuietly(connection);
-      throw error("connect", e);
+      throw TlsFailures.translate("PostgreSQL at " + address(), source.tls(), source.host(), e)
+          .orElseGet(() -> error("connect", e));
     }
   }
 
@@ -135,8 +138,12 @@ final class PostgresConnections {
     Tls tls = source.tls();
     properties.setProperty("sslmode", sslMode(tls.mode()));
     tls.certificateAuthority().ifPresent(f -> properties.setProperty("sslrootcert", f.toString()));
-    tls.clientCertificate().ifPresent(f -> properties.setProperty("sslcert", f.toString()));
-    tls.clientKey().ifPresent(f -> properties.setProperty("sslkey", f.toString()));
+    PemStores.client(tls)
+        .ifPresent(
+            store -> {
+              properties.setProperty("sslkey", store.file().toString());
+              properties.setProperty("sslpassword", store.password());
+            });
     return properties;
   }
 

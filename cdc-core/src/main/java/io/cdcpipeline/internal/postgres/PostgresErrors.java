@@ -45,8 +45,9 @@ final class PostgresErrors {
               ? "Check user and password of " + user + "."
               : "Check that "
                   + user
-                  + " may log in from this host, for the database and for"
-                  + " 'replication', in pg_hba.conf.";
+                  + " may log in from this host, for the database and for 'replication', in"
+                  + " pg_hba.conf; where that says clientcert, use Tls.withClientCertificate with a"
+                  + " certificate that the server's authority has signed.";
       case PRIVILEGE -> "Grant " + user + " what is missing.";
       case TABLE -> "Check the names of database and tables.";
       case SLOT_IN_USE -> "Stop the other reader, or give this pipeline a slot of its own.";

@@ -19,6 +19,8 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How MySQL's tables and rows change. */
 class MySqlChangesIT {
@@ -52,6 +54,25 @@ class MySqlChangesIT {
     assertThat(changes.get(0).schema()).isEqualTo(catalog());
     assertThat(changes.get(1).schema()).isEqualTo(catalog());
     assertThat(changes.get(1).previousSchema()).isNull();
+  }
+
+  /** The others are refused: see MySqlYears. */
+  @ParameterizedTest
+  @CsvSource({"7, 1", "9, 1", "9, 2", "1, 7"})
+  void rowsWithYearsAreRead(int numeric, int years) {
+    StringBuilder columns = new StringBuilder();
+    for (int i = 1; i < numeric; i++) {
+      columns.append(", n").append(i).append(" int unsigned DEFAULT 4294967295");
+    }
+    for (int i = 0; i < years; i++) {
+      columns.append(", y").append(i).append(" year DEFAULT 1999");
+    }
+    database.execute("CREATE TABLE t (id int PRIMARY KEY" + columns + ")");
+    Row row = changes(1, "INSERT INTO t (id) VALUES (1)").get(0).after();
+    assertThat(row.value("y0")).isEqualTo(1999);
+    if (numeric > 1) {
+      assertThat(row.value("n1")).isEqualTo(4294967295L);
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.cdcpipeline.testkit.MySqlServer;
 import io.cdcpipeline.testkit.Servers;
 import io.cdcpipeline.testkit.TestDatabase;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,5 +161,63 @@ class MySqlPreflightIT {
       assertThat(refusal.reason()).isEqualTo(Reason.PRIVILEGE);
       assertThat(refusal).hasMessageContaining("may not read " + other.name() + ".hidden: GRANT");
     }
+  }
+
+  @Test
+  void mariaDbIsRefused() {
+    try (MySqlServer server = MySqlServer.startMariaDb();
+        TestDatabase there = server.createDatabase()) {
+      there.execute("CREATE TABLE t (id int PRIMARY KEY)");
+      CdcException refusal = refusal(MySqlTestSource.builder(there).tables(there.name() + ".t"));
+      assertThat(refusal.reason()).isEqualTo(Reason.SERVER_SETTING);
+      assertThat(refusal)
+          .hasMessageContaining(server.host() + ":" + server.port())
+          .hasMessageContaining("is MariaDB (11.4.5-MariaDB")
+          .hasMessageContaining("only MySQL is supported");
+    }
+  }
+
+  @Test
+  void tablesWhoseYearsTheBinlogClientMiscountsAreRefused() {
+    db.execute(
+        yearTable("eight_and_one", 8, 1),
+        yearTable("seven_and_two", 7, 2),
+        yearTable("seven_and_one", 7, 1),
+        yearTable("nine_and_two", 9, 2));
+    MySqlSourceBuilder source = MySqlTestSource.builder(db).tables(db.name() + ".*");
+    if (MySqlYears.of(db.queryOne("SELECT @@version")) != MySqlYears.Server.UNREADABLE) {
+      // A newer server, from Docker or the environment.
+      MySqlTestSource.open(source.build()).preflight();
+      return;
+    }
+    CdcException refusal = refusal(source);
+    assertThat(refusal.reason()).isEqualTo(Reason.TABLE);
+    assertThat(refusal)
+        .hasMessageContaining(
+            "changes of " + db.name() + ".eight_and_one, " + db.name() + ".seven_and_two cannot be")
+        .hasMessageContaining("make the YEAR a SMALLINT");
+  }
+
+  /** Of numeric kinds that differ, among others that are none. */
+  private static String yearTable(String name, int numeric, int years) {
+    List<String> kinds =
+        List.of(
+            "bigint unsigned",
+            "tinyint",
+            "smallint",
+            "mediumint",
+            "decimal(10,2)",
+            "float",
+            "double",
+            "int",
+            "tinyint(1)");
+    StringBuilder sql = new StringBuilder("CREATE TABLE " + name + " (text varchar(9), flag bit");
+    for (int i = 0; i < numeric; i++) {
+      sql.append(", n").append(i).append(' ').append(kinds.get(i));
+    }
+    for (int i = 0; i < years; i++) {
+      sql.append(", y").append(i).append(" year");
+    }
+    return sql.append(", PRIMARY KEY (n0))").toString();
   }
 }

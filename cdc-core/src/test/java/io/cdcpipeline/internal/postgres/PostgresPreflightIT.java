@@ -266,4 +266,26 @@ class PostgresPreflightIT {
         "SELECT pg_create_logical_replication_slot('" + db.name() + "', 'pgoutput', false, true)");
     assertThat(refusal(source())).hasMessageContaining("two_phase");
   }
+
+  @Test
+  void aStandbyIsRefused() {
+    try (PostgresServer primary = PostgresServer.start(17)) {
+      TestDatabase there = primary.createDatabase();
+      there.execute("CREATE TABLE t (id int PRIMARY KEY)");
+      try (PostgresServer standby = primary.startStandby()) {
+        CdcException refusal =
+            refusal(
+                there,
+                PostgresTestSource.builder(there)
+                    .host(standby.host())
+                    .port(standby.port())
+                    .tables("public.t"));
+        assertThat(refusal.reason()).isEqualTo(Reason.SERVER_SETTING);
+        assertThat(refusal)
+            .hasMessageContaining(standby.host() + ":" + standby.port())
+            .hasMessageContaining("is a standby")
+            .hasMessageContaining("connect to the primary");
+      }
+    }
+  }
 }
