@@ -1,6 +1,5 @@
 package io.cdcpipeline.model;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a primary key, usable as a map's key: compared by content, byte arrays too. */
@@ -10,7 +9,7 @@ public final class Key {
 
   private Key(@Nullable Object[] values) {
     this.values = values;
-    this.hash = Arrays.deepHashCode(values);
+    this.hash = Contents.hash(values);
   }
 
   /** A key of these values; the array belongs to the key from here on. */
@@ -28,7 +27,7 @@ public final class Key {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Key that && hash == that.hash && Arrays.deepEquals(values, that.values);
+    return other instanceof Key that && hash == that.hash && Contents.equal(values, that.values);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.cdcpipeline.model;
 
-import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,16 +75,17 @@ public final class Row {
     return Key.of(key);
   }
 
+  /** By table, columns and the content of the values, byte arrays and lists of them too. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Row that
-        && Arrays.deepEquals(values, that.values)
+        && Contents.equal(values, that.values)
         && schema.sameColumns(that.schema);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(schema.table()) * 31 + Arrays.deepHashCode(values);
+    return schema.table().hashCode() * 31 + Contents.hash(values);
   }
 
   /** Column names and value classes; never the data, which may be secret. */

@@ -5,8 +5,11 @@ import static io.cdcpipeline.model.Tables.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class RowTest {
@@ -67,6 +70,24 @@ final class RowTest {
     assertThat(Key.of(new byte[] {1, 2}, "a")).isNotEqualTo(Key.of(new byte[] {1, 3}, "a"));
     assertThat(Key.of("a", null)).isNotEqualTo(Key.of("a")).isEqualTo(Key.of("a", null));
     assertThat(Key.of(1L)).isNotEqualTo(Key.of(1));
+  }
+
+  @Test
+  void byteArraysAreComparedByContentWithinListsToo() {
+    Supplier<Object> nested =
+        () -> Arrays.asList(List.of(new byte[] {1, 2}, "a"), null, List.of(new byte[0]));
+    assertThat(Key.of(nested.get())).isEqualTo(Key.of(nested.get()));
+    assertThat(Key.of(nested.get())).hasSameHashCodeAs(Key.of(nested.get()));
+    Row row = Row.of(KEYLESS, nested.get());
+    assertThat(row).isEqualTo(Row.of(KEYLESS, nested.get()));
+    assertThat(row).hasSameHashCodeAs(Row.of(KEYLESS, nested.get()));
+
+    assertThat(Key.of(List.of(new byte[] {1}))).isNotEqualTo(Key.of(List.of(new byte[] {2})));
+    assertThat(Key.of(List.of(1))).isNotEqualTo(Key.of(List.of(1, 2)));
+    assertThat(Key.of(List.of(1, 2))).isNotEqualTo(Key.of(List.of(1)));
+    assertThat(Key.of(List.of(1))).isNotEqualTo(Key.of(1));
+    assertThat(Key.of(new byte[] {1})).isNotEqualTo(Key.of(List.of(1)));
+    assertThat(Key.of(Arrays.asList(1, null))).isNotEqualTo(Key.of(List.of(1, 2)));
   }
 
   @Test
