@@ -10,20 +10,35 @@ import io.cdcpipeline.internal.source.SourceDatabase.StreamStart;
 import io.cdcpipeline.internal.source.SourceDatabase.TableDefinition;
 import io.cdcpipeline.internal.source.Writers;
 import io.cdcpipeline.model.TableSchema;
-import io.cdcpipeline.offset.GtidSet;
 import io.cdcpipeline.offset.MySqlOffset;
 import io.cdcpipeline.testkit.MySqlFlavour;
 import io.cdcpipeline.testkit.Servers;
 import io.cdcpipeline.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MySqlAnchorIT {
+  private static final List<MySqlFlavour> FLAVOURS =
+      List.of(MySqlFlavour.GTID, MySqlFlavour.NO_GTID);
+
+  @BeforeAll
+  static void logStatements() {
+    FLAVOURS.forEach(flavour -> LoggedInserts.logStatements(Servers.mysql(flavour), true));
+  }
+
+  @AfterAll
+  static void logRowsAlone() {
+    FLAVOURS.forEach(flavour -> LoggedInserts.logStatements(Servers.mysql(flavour), false));
+  }
 
   @ParameterizedTest
   @EnumSource(names = {"GTID", "NO_GTID"})
@@ -64,8 +79,11 @@ class MySqlAnchorIT {
               .tables(db.name() + ".t")
               .build();
       for (int round = 0; round < 5; round++) {
-        long both = viewedAndStreamed(db, MySqlTestSource.open(source));
-        assertThat(both).isGreaterThanOrEqualTo(stored(db)).isLessThan(stored(db) + 1_000);
+        List<Long> both = viewedAndStreamed(db, MySqlTestSource.open(source));
+        List<Long> stored = stored(db);
+        assertThat(both).containsAll(stored);
+        assertThat(Set.copyOf(both)).hasSameSizeAs(stored);
+        assertThat(both).as("overlap").hasSizeLessThan(stored.size() + 1_000);
       }
     }
   }
@@ -174,38 +192,28 @@ class MySqlAnchorIT {
     }
   }
 
-  /** Anchors while others write, and counts the rows of the view and the inserts after it. */
-  private static long viewedAndStreamed(TestDatabase db, MySqlDatabase database) throws Exception {
+  /** Anchors while others write; the ids of the view and of the inserts behind it, in order. */
+  private static List<Long> viewedAndStreamed(TestDatabase db, MySqlDatabase database)
+      throws Exception {
     db.execute("DELETE FROM t");
-    AtomicLong viewed = new AtomicLong();
+    LoggedInserts logged = LoggedInserts.fromNow(db);
+    List<Long> viewed = new ArrayList<>();
     MySqlOffset start;
     try (Writers writers = new Writers(db, 4, "INSERT INTO t VALUES (?)");
         Anchor anchor = database.anchor()) {
       writers.awaitMore();
-      anchor.read(database.tables().get(0), row -> viewed.incrementAndGet());
+      anchor.read(database.tables().get(0), row -> viewed.add((Long) row.value(0)));
       start = (MySqlOffset) anchor.start().offset();
     }
-    assertThat(viewed).hasPositiveValue();
-    long streamed = streamed(db, start);
-    assertThat(streamed).isPositive();
-    return viewed.get() + streamed;
+    List<Long> streamed = logged.after(start);
+    assertThat(viewed).isNotEmpty();
+    assertThat(streamed).isNotEmpty();
+    return Stream.concat(viewed.stream(), streamed.stream()).sorted().toList();
   }
 
-  private static long streamed(TestDatabase db, MySqlOffset start) {
-    if (start.gtids().isEmpty()) {
-      return db
-          .query("SHOW BINLOG EVENTS IN '" + start.file() + "' FROM " + start.position())
-          .stream()
-          .filter(event -> "Write_rows".equals(event.get(2)))
-          .count();
-    }
-    GtidSet now = GtidSet.parse(db.queryOne("SELECT @@GLOBAL.gtid_executed"));
-    String after = now.subtract(start.gtids()).toString();
-    String[] range = after.substring(after.lastIndexOf(':') + 1).split("-", 2);
-    return Long.parseLong(range[range.length - 1]) - Long.parseLong(range[0]) + 1;
-  }
-
-  private static long stored(TestDatabase db) {
-    return Long.parseLong(db.queryOne("SELECT count(*) FROM t"));
+  private static List<Long> stored(TestDatabase db) {
+    return db.query("SELECT id FROM t ORDER BY id").stream()
+        .map(row -> Long.valueOf(row.get(0)))
+        .toList();
   }
 }
