@@ -34,6 +34,8 @@ public final class CdcException extends RuntimeException {
     SINK,
     /** The log reader failed in a way that a restart does not mend. */
     STREAM,
+    /** A library that the pipeline needs is missing; the message names the artifact. */
+    CLASS_PATH,
     /** A fault of the library. */
     INTERNAL
   }

@@ -84,7 +84,8 @@ public final class MySqlSourceBuilder {
 
   /**
    * Hands a property to Debezium's connector as it is. An escape hatch without promises: names and
-   * meaning are those of the Debezium version in use, and what the pipeline sets itself wins.
+   * meaning are those of the Debezium version in use. {@link #build} refuses what the pipeline sets
+   * itself.
    */
   public MySqlSourceBuilder property(String name, String value) {
     settings.property(name, value);
@@ -97,6 +98,9 @@ public final class MySqlSourceBuilder {
    * @throws IllegalArgumentException naming everything that is missing or contradictory
    */
   public MySqlSource build() {
-    return new MySqlSource(settings.check("MySqlSource", new ArrayList<>()), serverId);
+    MySqlSource source =
+        new MySqlSource(settings.check("MySqlSource", new ArrayList<>()), serverId);
+    settings.refuseReserved(source);
+    return source;
   }
 }

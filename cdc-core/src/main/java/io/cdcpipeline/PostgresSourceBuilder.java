@@ -111,7 +111,8 @@ public final class PostgresSourceBuilder {
 
   /**
    * Hands a property to Debezium's connector as it is. An escape hatch without promises: names and
-   * meaning are those of the Debezium version in use, and what the pipeline sets itself wins.
+   * meaning are those of the Debezium version in use. {@link #build} refuses what the pipeline sets
+   * itself; {@code driver.options} are added to the pipeline's own.
    */
   public PostgresSourceBuilder property(String name, String value) {
     settings.property(name, value);
@@ -130,7 +131,10 @@ public final class PostgresSourceBuilder {
       problems.add("database is missing");
       name = "";
     }
-    return new PostgresSource(
-        settings.check("PostgresSource", problems), name, slot, publication, slotOnClose);
+    PostgresSource source =
+        new PostgresSource(
+            settings.check("PostgresSource", problems), name, slot, publication, slotOnClose);
+    settings.refuseReserved(source);
+    return source;
   }
 }

@@ -1,5 +1,6 @@
 package io.cdcpipeline;
 
+import io.cdcpipeline.internal.debezium.EngineProperties;
 import io.cdcpipeline.internal.source.TablePatterns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,6 +121,17 @@ final class SourceSettings {
         tls,
         connectTimeout,
         Map.copyOf(properties));
+  }
+
+  /** A property that the pipeline sets itself would be lost, or break what relies on it. */
+  void refuseReserved(Source source) {
+    List<String> reserved = EngineProperties.reserved(source, properties.keySet());
+    if (!reserved.isEmpty()) {
+      throw new IllegalArgumentException(
+          "property: the pipeline sets "
+              + String.join(", ", reserved)
+              + " itself: use the builder's own settings, or leave it out");
+    }
   }
 
   static String notBlank(String name, String value) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -31,18 +32,7 @@ class ClassPathIT {
         .noneMatch(jar -> jar.contains(db.postgres() ? "connector-mysql" : "connector-postgres"));
     try (SourceUnderTest source = db.create()) {
       source.insert(1, 1);
-      try (ForkedJvm jvm =
-          ForkedJvm.of(ClassPathProbe.class)
-              .classPath(String.join(File.pathSeparator, jars))
-              .args(
-                  db.postgres() ? "postgres" : "mysql",
-                  source.server.host(),
-                  String.valueOf(source.server.port()),
-                  source.database.name(),
-                  source.server.user(),
-                  source.server.password(),
-                  source.namespace() + ".items")
-              .start()) {
+      try (ForkedJvm jvm = probe(db, source, jars)) {
         jvm.awaitLine("EVENT READ", SOON);
         source.execute(
             "INSERT INTO items VALUES (2, 0, 'x')",
@@ -55,18 +45,53 @@ class ClassPathIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "MYSQL_GTID, /mysql-connector-j-, com.mysql:mysql-connector-j",
+    "MYSQL_GTID, /debezium-connector-mysql-, io.debezium:debezium-connector-mysql",
+    "POSTGRES_17, /postgresql-, org.postgresql:postgresql",
+    "POSTGRES_17, /debezium-connector-postgres-, io.debezium:debezium-connector-postgres"
+  })
+  void aDriverOrConnectorThatIsMissingIsNamedAtTheStart(Db db, String jar, String artifact)
+      throws IOException {
+    List<String> all = classPath(db);
+    List<String> without = all.stream().filter(path -> !path.contains(jar)).toList();
+    assertThat(without).hasSize(all.size() - 1);
+    try (SourceUnderTest source = db.create();
+        ForkedJvm jvm = probe(db, source, without)) {
+      String refusal = jvm.awaitLine("REFUSED", SOON);
+      assertThat(refusal)
+          .startsWith("REFUSED CLASS_PATH")
+          .contains("is not on the class path: add the dependency " + artifact);
+    }
+  }
+
+  private static ForkedJvm probe(Db db, SourceUnderTest source, List<String> classPath) {
+    return ForkedJvm.of(ClassPathProbe.class)
+        .classPath(String.join(File.pathSeparator, classPath))
+        .args(
+            db.postgres() ? "postgres" : "mysql",
+            source.server.host(),
+            String.valueOf(source.server.port()),
+            source.database.name(),
+            source.server.user(),
+            source.server.password(),
+            source.namespace() + ".items")
+        .start();
+  }
+
   private static List<String> classPath(Db db) throws IOException {
     String written =
         Files.readString(
             TARGET.resolve(db.postgres() ? "user-postgres.classpath" : "user-mysql.classpath"));
     return Stream.concat(
-            Stream.of(TARGET.resolve("classes").toString(), probe()),
+            Stream.of(TARGET.resolve("classes").toString(), probeClasses()),
             Stream.of(written.trim().split(File.pathSeparator)))
         .toList();
   }
 
   /** The probe's own class and nothing else of the tests. */
-  private static String probe() throws IOException {
+  private static String probeClasses() throws IOException {
     Path directory = Files.createTempDirectory("probe");
     Path from = TARGET.resolve("test-classes");
     try (Stream<Path> files = Files.walk(from)) {

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * A user's application on a user's class path, so without anything of the tests: {@code
- * postgres|mysql host port database user password table}. Prints each event's operation.
+ * postgres|mysql host port database user password table}. Prints each event's operation, or why it
+ * was refused.
  */
 final class ClassPathProbe {
   private ClassPathProbe() {}
@@ -40,7 +41,12 @@ final class ClassPathProbe {
             .sink(new PrintingSink())
             .offsetStore(OffsetStore.memory())
             .build()) {
-      pipeline.start();
+      try {
+        pipeline.start();
+      } catch (CdcException e) {
+        System.out.println("REFUSED " + e.reason() + " " + e.getMessage());
+        return;
+      }
       boolean unused = pipeline.awaitTermination(Duration.ofMinutes(5));
     }
   }

@@ -87,4 +87,29 @@ class SourceBuilderTest {
         .isThrownBy(() -> Tls.disabled().withClientCertificate(Path.of("a"), Path.of("b")))
         .withMessageContaining("TLS is DISABLED");
   }
+
+  @Test
+  void propertiesThatThePipelineSetsItselfAreRefusedByName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                postgres()
+                    .property("slot.name", "mine")
+                    .property("database.sslmode", "disable")
+                    .property("min.row.count.to.stream.results", "7")
+                    .build())
+        .withMessageContaining("the pipeline sets database.sslmode, slot.name itself");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                MySqlSource.builder()
+                    .host("db")
+                    .user("cdc")
+                    .tables("a.b")
+                    .property("connect.keep.alive", "true")
+                    .build())
+        .withMessageContaining("connect.keep.alive");
+    assertThat(postgres().property("driver.options", "-c work_mem=64MB").build().properties())
+        .containsEntry("driver.options", "-c work_mem=64MB");
+  }
 }

@@ -6,7 +6,9 @@ import io.cdcpipeline.Source;
 import io.cdcpipeline.model.TableId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,6 +17,7 @@ public final class EngineProperties {
   static final String RUN_ID = "cdc.run.id";
   static final String HISTORY_RUN_ID = "schema.history.internal.cdc.run.id";
   static final String TRANSACTION_TOPIC_SUFFIX = ".transaction";
+  private static final String TLS = "database.ssl";
   static final String HEARTBEAT_TOPIC_PREFIX = "__debezium-heartbeat.";
 
   /** How often the reader reports where it is though no captured row changed. */
@@ -26,15 +29,42 @@ public final class EngineProperties {
 
   /** Public for the benchmark, whose bare engine runs with these very properties. */
   public static Properties of(ReaderSettings settings, String runId) {
-    EngineProperties made = new EngineProperties();
+    Properties properties = ours(settings, runId);
     Source source = settings.source();
     if (source instanceof PostgresSource postgres) {
-      postgres.properties().forEach(made.properties::setProperty);
-      made.common(settings, runId);
-      made.postgres(postgres, settings);
+      addUsers(properties, postgres.properties());
+      properties.putAll(TlsProperties.postgres(postgres.tls()));
     } else if (source instanceof MySqlSource mysql) {
-      mysql.properties().forEach(made.properties::setProperty);
-      made.common(settings, runId);
+      addUsers(properties, mysql.properties());
+      properties.putAll(TlsProperties.mysql(mysql.tls()));
+    }
+    return properties;
+  }
+
+  /** The user's properties that the pipeline sets itself and cannot merge, in their order. */
+  public static List<String> reserved(Source source, Set<String> users) {
+    String any = "any";
+    Properties ours = ours(new ReaderSettings(any, source, List.of(), any, any, 1), any);
+    return users.stream()
+        .filter(name -> ours.containsKey(name) || name.startsWith(TLS))
+        .filter(name -> !name.equals(ValueModes.SESSION_OPTIONS))
+        .sorted()
+        .toList();
+  }
+
+  private static void addUsers(Properties properties, Map<String, String> users) {
+    users.forEach(
+        (name, value) ->
+            // Of two values for one option of the session the last counts.
+            properties.merge(name, value, (ours, his) -> his + " " + ours));
+  }
+
+  private static Properties ours(ReaderSettings settings, String runId) {
+    EngineProperties made = new EngineProperties();
+    made.common(settings, runId);
+    if (settings.source() instanceof PostgresSource postgres) {
+      made.postgres(postgres, settings);
+    } else if (settings.source() instanceof MySqlSource mysql) {
       made.mysql(mysql, settings, runId);
     }
     return made.properties;
@@ -66,7 +96,7 @@ public final class EngineProperties {
   }
 
   private void postgres(PostgresSource source, ReaderSettings settings) {
-    set("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    set("connector.class", Connectors.POSTGRES);
     set("database.hostname", source.host());
     set("database.port", String.valueOf(source.port()));
     set("database.user", source.user());
@@ -81,11 +111,10 @@ public final class EngineProperties {
     set("slot.max.retries", "0");
     set("status.update.interval.ms", "5000");
     ValueModes.postgres().forEach(this::set);
-    TlsProperties.postgres(source.tls()).forEach(this::set);
   }
 
   private void mysql(MySqlSource source, ReaderSettings settings, String runId) {
-    set("connector.class", "io.debezium.connector.mysql.MySqlConnector");
+    set("connector.class", Connectors.MYSQL);
     set("database.hostname", source.host());
     set("database.port", String.valueOf(source.port()));
     set("database.user", source.user());
@@ -110,7 +139,6 @@ public final class EngineProperties {
             .map(EngineProperties::literal)
             .collect(Collectors.joining(",")));
     ValueModes.mySql().forEach(this::set);
-    TlsProperties.mysql(source.tls()).forEach(this::set);
   }
 
   private void set(String name, String value) {

@@ -4,6 +4,9 @@ import java.util.Map;
 
 /** The Debezium properties that {@link ChangeDecoder} relies on. */
 public final class ValueModes {
+  /** Of PostgreSQL's driver; several can stand beside each other. */
+  static final String SESSION_OPTIONS = "driver.options";
+
   private static final String CONVERTER = "cdc";
 
   private ValueModes() {}
@@ -21,7 +24,7 @@ public final class ValueModes {
         "skipped.operations",
         "none",
         // The server's text is parsed, so its styles must be ours whatever the database's settings.
-        "driver.options",
+        SESSION_OPTIONS,
         "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1");
   }
 

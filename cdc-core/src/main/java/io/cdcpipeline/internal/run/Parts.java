@@ -2,6 +2,7 @@ package io.cdcpipeline.internal.run;
 
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.CdcException.Reason;
+import io.cdcpipeline.internal.debezium.Connectors;
 import io.cdcpipeline.internal.debezium.DebeziumReaders;
 import io.cdcpipeline.internal.source.SourceDatabase;
 import io.cdcpipeline.internal.stream.LogPlace;
@@ -52,6 +53,7 @@ final class Parts {
     keeper = opened;
     Optional<Checkpoint> stored = opened.load();
     long epoch = stored.map(Checkpoint::epoch).orElse(0L) + 1;
+    Connectors.require(config.source());
     source.database().preflight();
     Delivery lane =
         new Delivery(

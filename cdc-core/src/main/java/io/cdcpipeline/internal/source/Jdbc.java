@@ -1,5 +1,7 @@
 package io.cdcpipeline.internal.source;
 
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.CdcException.Reason;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
@@ -43,7 +45,8 @@ public final class Jdbc {
           .getDeclaredConstructor()
           .newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(
+      throw new CdcException(
+          Reason.CLASS_PATH,
           "The JDBC driver "
               + driverClass
               + " is not on the class path: add the dependency "
