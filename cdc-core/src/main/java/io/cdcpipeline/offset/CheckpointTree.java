@@ -3,16 +3,13 @@ package io.cdcpipeline.offset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.sink.SinkState;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,9 +24,6 @@ final class CheckpointTree {
   private static final String APPLIED_PLACE = "appliedPlace";
   private static final String SOURCE = "source";
   private static final String BACKFILL = "backfill";
-  private static final String PHASE = "phase";
-  private static final String ANCHOR = "anchor";
-  private static final String FINISHED_TABLES = "finishedTables";
   private static final String SINK_STATES = "sinkStates";
 
   private CheckpointTree() {}
@@ -43,18 +37,11 @@ final class CheckpointTree {
     tree.put(APPLIED_PLACE, Long.toUnsignedString(checkpoint.appliedPlace(), 16));
     ObjectNode source = tree.putObject(SOURCE);
     checkpoint.sourceIdentity().forEach(source::put);
-    checkpoint.backfill().ifPresent(state -> write(state, tree.putObject(BACKFILL)));
+    checkpoint.backfill().ifPresent(state -> BackfillTree.write(state, tree.putObject(BACKFILL)));
     ArrayNode sinkStates = tree.putArray(SINK_STATES);
     for (SinkState state : checkpoint.sinkStates()) {
       sinkStates.add(Base64.getEncoder().encodeToString(state.bytes()));
     }
-  }
-
-  private static void write(BackfillState state, ObjectNode tree) {
-    tree.put(PHASE, state.phase().name().toLowerCase(Locale.ROOT));
-    tree.put(ANCHOR, state.anchor().text());
-    ArrayNode tables = tree.putArray(FINISHED_TABLES);
-    state.finishedTables().forEach(table -> tables.add(table.toString()));
   }
 
   static Checkpoint read(ObjectNode tree) {
@@ -125,30 +112,10 @@ final class CheckpointTree {
   }
 
   private static @Nullable BackfillState backfill(ObjectNode tree) {
-    if (!tree.has(BACKFILL)) {
-      return null;
-    }
-    ObjectNode state = object(tree, BACKFILL);
-    refuseOthers(state, Set.of(PHASE, ANCHOR, FINISHED_TABLES));
-    Set<TableId> tables = new HashSet<>();
-    for (String table : strings(state, FINISHED_TABLES)) {
-      tables.add(TableId.parse(table));
-    }
-    return new BackfillState(
-        phase(string(state, PHASE)), SourceOffset.parse(string(state, ANCHOR)), tables);
+    return tree.has(BACKFILL) ? BackfillTree.read(object(tree, BACKFILL)) : null;
   }
 
-  private static BackfillState.Phase phase(String text) {
-    return switch (text) {
-      case "running" -> BackfillState.Phase.RUNNING;
-      case "done" -> BackfillState.Phase.DONE;
-      default ->
-          throw new IllegalArgumentException(
-              "\"" + PHASE + "\" must be \"running\" or \"done\", got \"" + text + "\"");
-    };
-  }
-
-  private static void refuseOthers(ObjectNode tree, Set<String> known) {
+  static void refuseOthers(ObjectNode tree, Set<String> known) {
     for (Iterator<String> names = tree.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
@@ -157,14 +124,14 @@ final class CheckpointTree {
     }
   }
 
-  private static ObjectNode object(ObjectNode tree, String name) {
+  static ObjectNode object(ObjectNode tree, String name) {
     if (tree.get(name) instanceof ObjectNode object) {
       return object;
     }
     throw new IllegalArgumentException("\"" + name + "\" must be an object");
   }
 
-  private static List<String> strings(ObjectNode tree, String name) {
+  static List<String> strings(ObjectNode tree, String name) {
     if (!(tree.get(name) instanceof ArrayNode array)) {
       throw new IllegalArgumentException("\"" + name + "\" must be an array");
     }
@@ -175,11 +142,11 @@ final class CheckpointTree {
     return strings;
   }
 
-  private static String string(ObjectNode tree, String name) {
+  static String string(ObjectNode tree, String name) {
     return string(tree.get(name), name);
   }
 
-  private static String string(@Nullable JsonNode value, String name) {
+  static String string(@Nullable JsonNode value, String name) {
     if (value == null || !value.isTextual()) {
       throw new IllegalArgumentException("\"" + name + "\" must be a text");
     }

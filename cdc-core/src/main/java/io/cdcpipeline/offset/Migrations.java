@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  */
 record Migrations(List<Consumer<ObjectNode>> steps) {
 
-  /** Those of this version; format 1 is the only one there was. */
-  static final Migrations REAL = new Migrations(List.of());
+  /** Those of this version. */
+  static final Migrations REAL = new Migrations(List.of(BackfillTree::migrateFrom1));
 
   int current() {
     return steps.size() + 1;

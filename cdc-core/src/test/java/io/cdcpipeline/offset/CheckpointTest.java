@@ -8,7 +8,6 @@ import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.offset.OffsetStoreException.Reason;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,12 +80,12 @@ class CheckpointTest {
 
   @Test
   void aRecordOfANewerVersionIsRefused() {
-    String newer = full.toJson().replace("\"format\" : 1", "\"format\" : 2");
+    String newer = full.toJson().replace("\"format\" : 2", "\"format\" : 3");
     assertReason(Reason.NEWER, () -> Checkpoint.fromJson(newer));
     assertThatThrownBy(() -> Checkpoint.fromJson(newer))
         .hasMessageContaining("written by a newer version")
-        .hasMessageContaining("format 2")
-        .hasMessageContaining("up to 1");
+        .hasMessageContaining("format 3")
+        .hasMessageContaining("up to 2");
   }
 
   @Test
@@ -96,10 +95,10 @@ class CheckpointTest {
             List.of(
                 tree -> tree.put("epoch", tree.get("epoch").longValue() + 10),
                 tree -> tree.put("epoch", tree.get("epoch").longValue() * 2)));
-    byte[] record = CheckpointCodec.encode(full);
-    assertThat(CheckpointCodec.decode(record, "it", two).epoch()).isEqualTo((3 + 10) * 2);
+    byte[] first = unsigned().replace("\"format\" : 2", "\"format\" : 1").getBytes(UTF_8);
+    assertThat(CheckpointCodec.decode(first, "it", two).epoch()).isEqualTo((3 + 10) * 2);
 
-    byte[] second = unsigned().replace("\"format\" : 1", "\"format\" : 2").getBytes(UTF_8);
+    byte[] second = CheckpointCodec.encode(full);
     assertThat(CheckpointCodec.decode(second, "it", two).epoch()).isEqualTo(3 * 2);
   }
 
@@ -127,7 +126,9 @@ class CheckpointTest {
           "offset"              | "offzet"             | unknown member "offzet"
           "epoch" : 3           | "epoch" : "3"        | "epoch" must be a whole number
           "epoch" : 3           | "epoch" : -3         | epoch must not be negative
-          "phase" : "running"   | "phase" : "walking"  | "phase" must be
+          "planned" : true      | "planned" : "true"   | "planned" must be true or false
+          "epoch" : 2           | "epoch" : 3          | There is no epoch 3
+          "upTo" :              | "upto" :             | unknown member "upto"
           2026-11-21T           | yesterday            | "savedAt" must be a time
           "pipeline" : "orders" | "pipeline" : "../x"  | Not a pipeline's name
           "shop.orders"         | "orders"             | Expected <schema or database>.<table>
@@ -159,14 +160,28 @@ class CheckpointTest {
   }
 
   @Test
-  void theBackfillRemembersFinishedTables() {
+  void aTableIsFinishedWhenItsSegmentsReachItsEndAndWereRead() {
     BackfillState state = full.backfill().orElseThrow();
-    assertThat(state.withFinished(TableId.of("shop", "items")).done())
-        .isEqualTo(
-            new BackfillState(
-                BackfillState.Phase.DONE,
-                full.offset(),
-                Set.of(TableId.of("shop", "items"), TableId.of("shop", "orders"))));
+    assertThat(state.finished(TableId.of("shop", "orders"))).isTrue();
+    assertThat(state.finished(TableId.of("shop", "items"))).isFalse();
+    assertThat(state.finished(TableId.of("shop", "others"))).isFalse();
+  }
+
+  @Test
+  void aRecordOfFormatOneKnowsFinishedTablesAndBeginsTheOthersAgain() {
+    String one =
+        """
+        {"format":1,"pipeline":"shop","savedAt":"2026-11-21T08:00:00Z","epoch":3,
+         "offset":"postgres lsn=0/10","appliedPlace":"10","source":{},
+         "backfill":{"phase":"running","anchor":"postgres lsn=0/8","finishedTables":["s.a"]},
+         "sinkStates":[],"schemaRecords":[]}""";
+    BackfillState state = Checkpoint.fromJson(one).backfill().orElseThrow();
+    assertThat(state.finished(TableId.of("s", "a"))).isTrue();
+    assertThat(state.again()).isTrue();
+    BackfillState done =
+        Checkpoint.fromJson(one.replace("running", "done")).backfill().orElseThrow();
+    assertThat(done.again()).isFalse();
+    assertThat(done.anchor()).isEqualTo(new PostgresOffset(new Lsn(8)));
   }
 
   @Test

@@ -1,10 +1,13 @@
 package io.cdcpipeline.offset;
 
 import io.cdcpipeline.model.TableId;
+import io.cdcpipeline.offset.BackfillState.Segment;
+import io.cdcpipeline.offset.BackfillState.TableState;
 import io.cdcpipeline.sink.SinkState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Checkpoints for tests. */
 final class Samples {
@@ -25,11 +28,30 @@ final class Samples {
     return Checkpoint.builder(pipeline)
         .offset(offset)
         .epoch(3)
-        .backfill(BackfillState.running(offset).withFinished(TableId.of("shop", "orders")))
+        .backfill(backfill(offset))
         .schemaRecords(List.of("{\"ddl\":\"CREATE TABLE `größe` (\\\"é\\\" 😀)\"}", "{}"))
         .sinkStates(List.of(SinkState.NONE, SinkState.of(new byte[] {0, -1, 7})))
         .sourceIdentity(Map.of("server_uuid", "3e11fa47", "database", "shop"))
         .savedAt(Instant.parse("2026-11-21T08:00:00.123Z"))
         .build();
+  }
+
+  private static BackfillState backfill(MySqlOffset anchor) {
+    return new BackfillState(
+        anchor,
+        new TreeMap<>(
+            Map.of(
+                TableId.of("shop", "orders"),
+                new TableState(null, false, List.of(new Segment(null, true, 0))),
+                TableId.of("shop", "items"),
+                new TableState(
+                    "price > 1",
+                    true,
+                    List.of(
+                        new Segment(List.of("7", "größe \"é\""), true, 2),
+                        new Segment(List.of("9", ""), true, 0),
+                        new Segment(null, false, 0))))),
+        new TreeMap<>(Map.of(2, "10:20:12,13@0/1234")),
+        true);
   }
 }

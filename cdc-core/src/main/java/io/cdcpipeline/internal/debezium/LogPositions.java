@@ -35,4 +35,11 @@ interface LogPositions {
 
   /** The offset in the form in which Debezium resumes at it. */
   Map<String, Object> toDebezium(SourceOffset offset);
+
+  /**
+   * A change that stands in the log outside of a transaction, as a TRUNCATE of MySQL does.
+   *
+   * @return the database's name of it, as a transaction of its own
+   */
+  String alone(SourceRecord record);
 }

@@ -7,6 +7,7 @@ import io.cdcpipeline.offset.MySqlOffset;
 import io.cdcpipeline.offset.SourceOffset;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,14 @@ final class MySqlPositions implements LogPositions {
     return gtids == null
         ? Long.compareUnsigned(place(end), appliedPlace) <= 0
         : start.gtids().contains(transactionId);
+  }
+
+  @Override
+  public String alone(SourceRecord record) {
+    read(record);
+    lastPlace = place(record);
+    String gtid = ((Struct) record.value()).getStruct("source").getString("gtid");
+    return gtid != null ? gtid : "file=" + file + ",pos=" + position;
   }
 
   @Override

@@ -57,6 +57,12 @@ final class PostgresPositions implements LogPositions {
   }
 
   @Override
+  public String alone(SourceRecord record) {
+    throw new IllegalStateException(
+        "PostgreSQL's log has no change outside of a transaction: " + record.sourceOffset());
+  }
+
+  @Override
   public Map<String, Object> toDebezium(SourceOffset offset) {
     long lsn = ((PostgresOffset) offset).commitLsn().value();
     return Map.of(LSN, lsn, LSN_COMMIT, lsn);

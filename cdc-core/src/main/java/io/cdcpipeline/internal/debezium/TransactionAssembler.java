@@ -64,10 +64,25 @@ final class TransactionAssembler {
       return inTransaction || handOver(positions.between(record), stopRequested);
     }
     DecodedChange change = decoder.decode(record);
-    if (change != null) {
-      open.add(change);
+    if (change == null) {
+      return true;
     }
+    if (!inTransaction && change.operation() == Operation.TRUNCATE) {
+      return alone(record, change, stopRequested);
+    }
+    open.add(change);
     return true;
+  }
+
+  /** MySQL truncates outside of transactions. The boundary behind it comes with the next record. */
+  private boolean alone(SourceRecord record, DecodedChange change, BooleanSupplier stopRequested)
+      throws InterruptedException {
+    String id = positions.alone(record);
+    long place = positions.place(record);
+    return positions.isApplied(record, id)
+        || listener.transaction(
+            new SourceTransaction(id, stamp(List.of(change), id, place), place, null),
+            stopRequested);
   }
 
   private boolean begin(SourceRecord record, BooleanSupplier stopRequested)
@@ -93,15 +108,16 @@ final class TransactionAssembler {
     if (applied) {
       return true;
     }
+    String name = shortId(id);
     return listener.transaction(
-        new SourceTransaction(stamp(changes, shortId(id), place), place, boundary), stopRequested);
+        new SourceTransaction(name, stamp(changes, name, place), place, boundary), stopRequested);
   }
 
   private boolean handOver(@Nullable Boundary boundary, BooleanSupplier stopRequested)
       throws InterruptedException {
     return boundary == null
         || listener.transaction(
-            new SourceTransaction(List.of(), boundary.place(), boundary), stopRequested);
+            new SourceTransaction("", List.of(), boundary.place(), boundary), stopRequested);
   }
 
   private static List<ChangeEvent> stamp(List<DecodedChange> changes, String id, long place) {

@@ -1,168 +1,264 @@
 package io.cdcpipeline.internal.run;
 
+import io.cdcpipeline.BackfillConsistency;
 import io.cdcpipeline.CdcException;
-import io.cdcpipeline.internal.source.Anchor;
+import io.cdcpipeline.internal.backfill.BackfillJob;
+import io.cdcpipeline.internal.backfill.Chunk;
+import io.cdcpipeline.internal.backfill.Gate;
+import io.cdcpipeline.internal.backfill.Ledger;
+import io.cdcpipeline.internal.backfill.Outlet;
+import io.cdcpipeline.internal.backfill.Selections;
+import io.cdcpipeline.internal.backfill.Throttle;
 import io.cdcpipeline.internal.source.SourceDatabase;
-import io.cdcpipeline.internal.stream.LogPlace;
+import io.cdcpipeline.internal.source.TableSelection;
+import io.cdcpipeline.internal.source.View;
+import io.cdcpipeline.internal.stream.SourceTransaction;
 import io.cdcpipeline.model.ChangeEvent;
 import io.cdcpipeline.model.EventPosition;
 import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.BackfillState;
-import java.util.ArrayList;
+import io.cdcpipeline.offset.SourceOffset;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies all tables of an anchor to the lane, one after the other in key order. When the connection
- * is lost, it takes a new view and begins the table anew; the log is kept from the first anchor on,
- * so whatever happened between the two views is brought again by the stream and converges.
+ * The backfill as a part of a running pipeline: its ledger in the checkpoint, its readers before
+ * the lane, its gate before the stream. Thread-safe but for {@link #filter}, which belongs to the
+ * log reader's thread.
  */
-final class Backfill {
+final class Backfill implements Outlet, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
-  private static final int BATCH_ROWS = 1024;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final int MOST_DOUBLINGS = 6;
+  private static final Duration TICK = Duration.ofMillis(200);
 
-  private final String pipeline;
+  private final PipelineConfig config;
   private final SourceDatabase database;
   private final Delivery delivery;
+  private final CheckpointKeeper keeper;
   private final BackfillBoard board;
   private final BooleanSupplier stopRequested;
-  private final Runnable pause;
-  private BackfillState state;
-  private volatile Anchor anchor;
+  private final LongSupplier handedPlace;
+  private final Ledger ledger;
+  private final Gate gate;
+  private final BackfillJob job;
+  private final List<View> anchored;
+  private final Throttle throttle;
+  private final SourceOffset anchor;
+  private volatile boolean beside;
 
+  /**
+   * @param state how far it has come
+   * @param anchored views of the anchor, which belong to the backfill from here on; may be none
+   * @param handedPlace place of the last transaction that the stream has handed on
+   */
   Backfill(
-      String pipeline,
+      PipelineConfig config,
       SourceDatabase database,
       Delivery delivery,
+      CheckpointKeeper keeper,
       BackfillBoard board,
       BackfillState state,
-      Anchor anchor,
+      List<View> anchored,
       BooleanSupplier stopRequested,
-      Runnable pause) {
-    this.pipeline = pipeline;
+      LongSupplier handedPlace,
+      Consumer<Throwable> failed) {
+    this.config = config;
     this.database = database;
     this.delivery = delivery;
+    this.keeper = keeper;
     this.board = board;
-    this.anchor = anchor;
-    this.state = state;
+    this.anchored = anchored;
+    this.anchor = state.anchor();
     this.stopRequested = stopRequested;
-    this.pause = pause;
+    this.handedPlace = handedPlace;
+    this.throttle = new Throttle();
+    throttle.limit(
+        config.backfill().maxRowsPerSecond().orElse(0),
+        config.backfill().maxBytesPerSecond().orElse(0));
+    List<TableSelection> tables = Selections.of(database.tables(), config.backfill().where());
+    this.ledger = Ledger.of(state, tables, config.backfill().readers(), database::snapshot);
+    this.gate = ledger.gate(database::keyOrder);
+    this.job =
+        new BackfillJob(
+            config.name(),
+            config.backfill(),
+            database,
+            ledger,
+            this,
+            throttle,
+            () -> beside,
+            stopRequested,
+            failed);
+    for (TableSelection table : tables) {
+      CompletableFuture<@Nullable Void> durable = ledger.durable(table.schema().table());
+      if (!durable.isDone()) {
+        watch(table, durable);
+      }
+    }
+  }
+
+  private void watch(TableSelection selection, CompletableFuture<@Nullable Void> durable) {
+    TableId table = selection.schema().table();
+    board.begin(table, database.estimate(selection).rows());
+    var unused = durable.thenRun(() -> board.finished(table));
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** The place in the log at which it began. */
+  SourceOffset anchor() {
+    return anchor;
+  }
+
+  boolean finished() {
+    return ledger.finished();
   }
 
   /**
-   * Copies what is left to copy.
+   * Starts to read what is left to read.
    *
-   * @return false if it gave up because a stop was requested
+   * @param streamed whether the stream has moved on from the anchor already
+   * @return whether the log is to be read beside
    */
-  boolean run() throws InterruptedException {
-    List<TableSchema> tables = database.tables();
-    board.begin(tables, anchor);
-    for (TableSchema table : tables) {
-      if (!state.finishedTables().contains(table.table()) && !copyWithRetry(table)) {
-        return false;
-      }
-      board.finished(table.table());
-      if (!reached(state.withFinished(table.table()))) {
-        return false;
-      }
-    }
-    anchor.close();
-    return reached(state.done());
+  boolean start(boolean streamed) {
+    beside = streamed || config.backfill().consistency() == BackfillConsistency.PER_CHUNK;
+    job.start(anchored);
+    return beside;
   }
 
-  private boolean reached(BackfillState next) throws InterruptedException {
-    state = next;
-    return delivery.offer(new Batch(List.of(), Progress.backfill(next)), stopRequested);
-  }
-
-  /** Ends a read that is under way, from any thread. */
-  void cancel() {
-    anchor.close();
-  }
-
-  private boolean copyWithRetry(TableSchema table) throws InterruptedException {
-    while (true) {
-      try {
-        return copy(table);
-      } catch (CdcException e) {
-        if (stopRequested.getAsBoolean()) {
-          return false;
-        }
-        if (e.reason() != CdcException.Reason.UNREACHABLE) {
-          throw e;
-        }
-        LOG.warn(
-            "{}: reading {} failed and is begun anew: {}", pipeline, table.table(), e.getMessage());
-        if (!renewAnchor()) {
-          return false;
-        }
-      }
-    }
-  }
-
-  private boolean renewAnchor() {
-    anchor.close();
+  /**
+   * Waits until all rows are durable.
+   *
+   * @return false if a stop was requested
+   */
+  boolean await(Runnable housekeeping) throws InterruptedException {
     while (!stopRequested.getAsBoolean()) {
-      pause.run();
-      try {
-        anchor = database.reanchor(anchor.start().offset());
+      if (ledger.awaitFinished(TICK)) {
         return true;
-      } catch (CdcException e) {
-        if (e.reason() != CdcException.Reason.UNREACHABLE) {
-          throw e;
-        }
-        LOG.warn("{}: still no connection for the backfill: {}", pipeline, e.getMessage());
       }
+      restartReaders();
+      housekeeping.run();
     }
     return false;
   }
 
-  private boolean copy(TableSchema table) throws InterruptedException {
-    Anchor view = anchor;
-    board.started(table.table());
-    EventPosition position = new EventPosition(LogPlace.of(view.start().offset()), 0);
-    List<ChangeEvent> rows = new ArrayList<>(BATCH_ROWS);
-    try {
-      view.read(
-          table,
-          row -> {
-            rows.add(ChangeEvent.read(row, position, view.takenAtMicros()));
-            if (rows.size() == BATCH_ROWS) {
-              offer(table.table(), rows);
-            }
-          });
-      offer(table.table(), rows);
-      return true;
-    } catch (StopSignal e) {
-      if (e.interrupted) {
-        throw new InterruptedException("backfill interrupted");
-      }
-      return false;
+  /**
+   * Reads a captured table again while the stream goes on.
+   *
+   * @param name schema or database, dot, table, as it is captured
+   * @param where which rows, in the database's SQL; null for all
+   * @return done when all of its rows are durable
+   */
+  CompletableFuture<@Nullable Void> again(String name, @Nullable String where) {
+    TableSelection selection = new TableSelection(captured(name), where);
+    CompletableFuture<@Nullable Void> durable = ledger.beginAgain(selection);
+    watch(selection, durable);
+    keeper.savePlan();
+    // What the application hangs on it must not run on the lane's thread.
+    return durable.thenApplyAsync(nothing -> null);
+  }
+
+  private TableSchema captured(String name) {
+    List<TableSchema> tables = database.tables();
+    return tables.stream()
+        .filter(table -> table.table().toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CdcException(
+                    CdcException.Reason.TABLE,
+                    config.name()
+                        + ": "
+                        + name
+                        + " is none of the captured tables "
+                        + tables.stream().map(TableSchema::table).toList()));
+  }
+
+  /** Lets tables that were begun again be read, beside a stream that is under way. */
+  void keepReading() {
+    beside = true;
+    restartReaders();
+  }
+
+  private void restartReaders() {
+    if (ledger.hasWork() && !job.isAlive()) {
+      job.start(List.of());
     }
   }
 
-  private void offer(TableId table, List<ChangeEvent> rows) {
+  Throttle throttle() {
+    return throttle;
+  }
+
+  /** Gives up what is not read; its changes are delivered all the same. */
+  void cancelReading() {
+    ledger.cancel();
+    keeper.savePlan();
+  }
+
+  /** What the sink is still to get of a transaction; null if it gave up waiting. */
+  @Nullable SourceTransaction filter(SourceTransaction transaction, BooleanSupplier giveUp)
+      throws InterruptedException {
+    return gate.filter(transaction, giveUp);
+  }
+
+  @Override
+  public boolean offer(List<ChangeEvent> rows, @Nullable Chunk done, BooleanSupplier giveUp)
+      throws InterruptedException {
+    return delivery.offer(new Batch(rows, done == null ? null : Progress.chunk(done)), giveUp);
+  }
+
+  @Override
+  public void savePlan() {
+    keeper.savePlan();
+  }
+
+  @Override
+  public EventPosition position() {
+    return new EventPosition(handedPlace.getAsLong(), 0);
+  }
+
+  @Override
+  public void progressed(TableId table, int rows, long bytes) {
+    board.add(table, rows);
+  }
+
+  @Override
+  public void beganAgain(TableId table) {
+    board.started(table);
+  }
+
+  @Override
+  public void pause(int failures) throws InterruptedException {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+    new Backoff(pause, LONGEST_PAUSE).pause(stopRequested);
+  }
+
+  /** Ends the readers; bounded, never throws. */
+  @Override
+  public void close() {
     try {
-      if (!delivery.offer(new Batch(List.copyOf(rows), null), stopRequested)) {
-        throw new StopSignal(false);
+      if (!job.cancel(config.closeTimeout())) {
+        LOG.warn("{}: the backfill's readers do not end", config.name());
       }
+      anchored.forEach(View::close);
+      gate.close();
     } catch (InterruptedException e) {
-      throw new StopSignal(true);
-    }
-    board.add(table, rows.size());
-    rows.clear();
-  }
-
-  /** Carries a stop through the reader's callback. */
-  private static final class StopSignal extends RuntimeException {
-    private final boolean interrupted;
-
-    StopSignal(boolean interrupted) {
-      super(null, null, false, false);
-      this.interrupted = interrupted;
+      Thread.currentThread().interrupt();
+    } catch (CdcException e) {
+      LOG.warn("{}: closing the backfill failed: {}", config.name(), e.getMessage());
     }
   }
 }

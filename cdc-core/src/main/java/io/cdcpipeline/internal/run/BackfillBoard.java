@@ -1,9 +1,7 @@
 package io.cdcpipeline.internal.run;
 
 import io.cdcpipeline.BackfillProgress;
-import io.cdcpipeline.internal.source.Anchor;
 import io.cdcpipeline.model.TableId;
-import io.cdcpipeline.model.TableSchema;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,17 +20,15 @@ final class BackfillBoard {
     this.listeners = listeners;
   }
 
-  public synchronized void begin(List<TableSchema> tables, Anchor anchor) {
-    lines.clear();
-    for (TableSchema table : tables) {
-      lines.put(table.table(), new Line(anchor.estimatedRows(table)));
-    }
+  public synchronized void begin(TableId table, long estimatedRows) {
+    lines.put(table, new Line(estimatedRows));
   }
 
   public synchronized void started(TableId table) {
     Line line = line(table);
     line.rows = 0;
-    line.since = System.nanoTime();
+    line.since = 0;
+    line.finishedAt = 0;
   }
 
   public void add(TableId table, int rows) {
@@ -41,6 +37,9 @@ final class BackfillBoard {
       Line line = line(table);
       line.rows += rows;
       long now = System.nanoTime();
+      if (line.since == 0) {
+        line.since = now;
+      }
       if (now - lastTold > TELL_EVERY) {
         lastTold = now;
         progress = line.progress(table);
@@ -53,6 +52,9 @@ final class BackfillBoard {
     BackfillProgress progress;
     synchronized (this) {
       Line line = line(table);
+      if (line.finishedAt != 0) {
+        return;
+      }
       line.finishedAt = System.nanoTime();
       progress = line.progress(table);
     }

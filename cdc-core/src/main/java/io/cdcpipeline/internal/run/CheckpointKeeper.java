@@ -1,6 +1,8 @@
 package io.cdcpipeline.internal.run;
 
 import io.cdcpipeline.CdcException;
+import io.cdcpipeline.internal.backfill.Chunk;
+import io.cdcpipeline.internal.backfill.Ledger;
 import io.cdcpipeline.offset.Checkpoint;
 import io.cdcpipeline.offset.OffsetStore;
 import io.cdcpipeline.offset.OffsetStoreException;
@@ -22,6 +24,7 @@ final class CheckpointKeeper {
   private final Clock clock;
   private final Supplier<List<String>> schemaRecords;
   private @Nullable Checkpoint current;
+  private @Nullable Ledger ledger;
 
   CheckpointKeeper(OffsetStore.Lease lease, Clock clock, Supplier<List<String>> schemaRecords) {
     this.lease = lease;
@@ -49,17 +52,52 @@ final class CheckpointKeeper {
     store(first);
   }
 
-  /** Stores the present checkpoint with these changes; durable when it returns. */
-  synchronized void save(Consumer<Checkpoint.Builder> changes) {
-    Checkpoint.Builder builder = required().toBuilder();
+  /** From here on each checkpoint says what this ledger knows. */
+  synchronized void ledger(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * Stores the present checkpoint with what is new; durable when it returns.
+   *
+   * @param progress what became durable at the sink, or null if nothing did
+   */
+  void save(@Nullable Progress progress, Consumer<Checkpoint.Builder> changes) {
+    Ledger told = saved(progress, changes);
+    if (told != null && progress != null && !progress.chunks().isEmpty()) {
+      told.stored(progress.chunks());
+    }
+  }
+
+  private synchronized @Nullable Ledger saved(
+      @Nullable Progress progress, Consumer<Checkpoint.Builder> changes) {
+    Checkpoint before = required();
+    Checkpoint.Builder builder = before.toBuilder();
     builder.schemaRecords(schemaRecords.get()).savedAt(clock.instant());
     changes.accept(builder);
+    long place = before.appliedPlace();
+    List<Chunk> done = List.of();
+    if (progress != null) {
+      progress.applyTo(builder);
+      place = progress.placeOr(place);
+      done = progress.chunks();
+    }
+    Ledger known = ledger;
+    if (known != null) {
+      builder.backfill(known.state(done, place));
+    }
     store(builder.build());
+    return known;
   }
 
   /** Stores a lane's state without moving the position. */
   void saveState(SinkState state) {
-    save(builder -> builder.sinkStates(List.of(state)));
+    save(null, builder -> builder.sinkStates(List.of(state)));
+  }
+
+  /** Stores what the ledger plans. */
+  void savePlan() {
+    save(null, builder -> {});
   }
 
   /** The state of the only lane. */

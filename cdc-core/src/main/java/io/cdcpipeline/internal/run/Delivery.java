@@ -165,10 +165,17 @@ final class Delivery {
         return;
       }
       if (sink.unflushed() >= options.bufferedEvents()
-          || System.nanoTime() - lastFlush >= intervalNanos) {
+          || System.nanoTime() - lastFlush >= intervalNanos
+          || readersWait()) {
         checkpoint();
       }
     }
+  }
+
+  /** A reader of the backfill goes on with its next chunk but one when this one is durable. */
+  private boolean readersWait() {
+    Progress progress = writtenProgress;
+    return progress != null && !progress.chunks().isEmpty();
   }
 
   private long untilFlush() {
@@ -222,13 +229,7 @@ final class Delivery {
       return;
     }
     var state = sink.flush();
-    keeper.save(
-        builder -> {
-          builder.sinkStates(List.of(state));
-          if (progress != null) {
-            progress.applyTo(builder);
-          }
-        });
+    keeper.save(progress, builder -> builder.sinkStates(List.of(state)));
     writtenProgress = null;
     sink.checkpointStored(state);
     listener.checkpointStored();

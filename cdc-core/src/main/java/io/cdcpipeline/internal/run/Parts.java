@@ -6,6 +6,8 @@ import io.cdcpipeline.internal.debezium.Connectors;
 import io.cdcpipeline.internal.debezium.DebeziumReaders;
 import io.cdcpipeline.internal.source.SourceDatabase;
 import io.cdcpipeline.internal.stream.LogPlace;
+import io.cdcpipeline.model.TableSchema;
+import io.cdcpipeline.offset.BackfillState;
 import io.cdcpipeline.offset.Checkpoint;
 import io.cdcpipeline.offset.OffsetStore;
 import io.cdcpipeline.offset.OffsetStoreException;
@@ -132,6 +134,15 @@ final class Parts {
       Thread.currentThread().interrupt();
       throw new CdcException(Reason.SINK, config.name() + ": interrupted while starting", e);
     }
+  }
+
+  /** How far the backfill has come; where there is none, nothing is left to read. */
+  BackfillState backfillState(StartPlan plan) {
+    BackfillState state = plan.backfill();
+    return state != null
+        ? state
+        : BackfillState.finished(
+            plan.start().offset(), database().tables().stream().map(TableSchema::table).toList());
   }
 
   long appliedPlace(StartPlan plan) {

@@ -5,11 +5,14 @@ import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.PipelineState;
 import io.cdcpipeline.PipelineStatus;
 import io.cdcpipeline.StartupMode;
-import io.cdcpipeline.internal.source.Anchor;
+import io.cdcpipeline.internal.backfill.Throttle;
+import io.cdcpipeline.internal.stream.SourceTransaction;
 import io.cdcpipeline.offset.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,33 +104,22 @@ public final class PipelineRuntime {
       var lost = plan.gapAfter();
       listeners.tell(l -> l.gap(reason, lost, plan.start().offset()));
     }
-    Anchor anchor = plan.anchor();
-    if (anchor != null && plan.backfill() != null) {
+    Backfill copying = backfill(opened, plan);
+    if (!copying.finished()) {
       state.move(s -> s != PipelineState.STOPPING, PipelineState.BACKFILLING);
-      Backfill copying =
-          new Backfill(
-              config.name(),
-              opened.database(),
-              opened.delivery(),
-              board,
-              plan.backfill(),
-              anchor,
-              this::mustStop,
-              this::pauseQuietly);
-      backfill = copying;
-      try {
-        if (!copying.run()) {
-          return Optional.empty();
-        }
-      } finally {
-        copying.cancel();
-        backfill = null;
+      boolean streamed = !plan.start().offset().equals(copying.anchor());
+      boolean beside = copying.start(streamed);
+      boolean alone = config.startup() instanceof StartupMode.BackfillOnly;
+      if ((alone || !beside) && !copying.await(this::housekeeping)) {
+        return Optional.empty();
       }
     }
     if (config.startup() instanceof StartupMode.BackfillOnly) {
       return Optional.empty();
     }
-    state.move(s -> s != PipelineState.STOPPING, PipelineState.STREAMING);
+    if (copying.finished()) {
+      state.move(s -> s != PipelineState.STOPPING, PipelineState.STREAMING);
+    }
     StreamSupervisor streaming =
         new StreamSupervisor(
             config.name(),
@@ -140,23 +132,51 @@ public final class PipelineRuntime {
             backoff,
             this::mustStop,
             this::housekeeping,
+            this::filtered,
             plan.start().offset(),
             opened.appliedPlace(plan));
     stream = streaming;
     return streaming.run();
   }
 
-  private boolean mustStop() {
-    return stopRequested || failure != null;
+  private Backfill backfill(Parts opened, StartPlan plan) {
+    Backfill earlier = backfill;
+    if (earlier != null) {
+      earlier.close();
+    }
+    long place = opened.appliedPlace(plan);
+    Backfill copying =
+        new Backfill(
+            config,
+            opened.database(),
+            opened.delivery(),
+            opened.keeper(),
+            board,
+            opened.backfillState(plan),
+            plan.views(),
+            this::mustStop,
+            () -> {
+              StreamSupervisor streaming = stream;
+              return streaming == null ? place : streaming.handedPlace();
+            },
+            this::backfillFailed);
+    opened.keeper().ledger(copying.ledger());
+    backfill = copying;
+    return copying;
   }
 
-  private void pauseQuietly() {
-    try {
-      housekeeping();
-      backoff.pause(this::mustStop);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void backfillFailed(Throwable cause) {
+    failed(cause instanceof CdcException known ? known : internal(cause));
+  }
+
+  private @Nullable SourceTransaction filtered(
+      SourceTransaction transaction, BooleanSupplier giveUp) throws InterruptedException {
+    Backfill copying = backfill;
+    return copying == null ? transaction : copying.filter(transaction, giveUp);
+  }
+
+  private boolean mustStop() {
+    return stopRequested || failure != null;
   }
 
   private void housekeeping() {
@@ -164,6 +184,10 @@ public final class PipelineRuntime {
     if (current != null && System.nanoTime() - lastRenewal > RENEW_EVERY) {
       lastRenewal = System.nanoTime();
       current.keeper().renew();
+    }
+    Backfill copying = backfill;
+    if (copying != null && stream != null) {
+      copying.keepReading();
     }
   }
 
@@ -184,6 +208,10 @@ public final class PipelineRuntime {
     CdcException known = failure;
     boolean sinkWorks =
         known == null || (known.reason() != Reason.SINK && known.reason() != Reason.OFFSET_STORE);
+    Backfill copying = backfill;
+    if (copying != null) {
+      copying.close();
+    }
     opened.close(known == null, sinkWorks);
     state.move(s -> true, failure == null ? PipelineState.STOPPED : PipelineState.FAILED);
   }
@@ -194,10 +222,6 @@ public final class PipelineRuntime {
       return;
     }
     stopRequested = true;
-    Backfill copying = backfill;
-    if (copying != null) {
-      copying.cancel();
-    }
     Thread thread = supervisor;
     Parts current = parts;
     if (thread == Thread.currentThread()
@@ -214,6 +238,33 @@ public final class PipelineRuntime {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Reads a captured table again while the others stream on.
+   *
+   * @return done when all of its rows are durable
+   */
+  public CompletableFuture<@Nullable Void> resnapshot(String table, @Nullable String where) {
+    return running().again(table, where);
+  }
+
+  /** The limits of the backfill, and its pause. */
+  public Throttle throttle() {
+    return running().throttle();
+  }
+
+  /** Gives up what the backfill has not read. */
+  public void cancelBackfill() {
+    running().cancelReading();
+  }
+
+  private Backfill running() {
+    Backfill copying = backfill;
+    if (copying == null || state.get().isFinal()) {
+      throw new IllegalStateException(config.name() + " does not run: it is " + state.get());
+    }
+    return copying;
   }
 
   /** Waits until the pipeline is in a final state. */
@@ -255,6 +306,10 @@ public final class PipelineRuntime {
       var offset = current.keeper().storedOffset();
       if (streaming != null) {
         streaming.checkpointStored(offset);
+      }
+      Backfill copying = backfill;
+      if (copying != null && streaming != null && copying.finished()) {
+        state.move(s -> s == PipelineState.BACKFILLING, PipelineState.STREAMING);
       }
       listeners.tell(l -> l.checkpointStored(offset));
     }

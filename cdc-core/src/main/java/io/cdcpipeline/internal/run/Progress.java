@@ -1,8 +1,10 @@
 package io.cdcpipeline.internal.run;
 
+import io.cdcpipeline.internal.backfill.Chunk;
 import io.cdcpipeline.internal.stream.Boundary;
-import io.cdcpipeline.offset.BackfillState;
 import io.cdcpipeline.offset.Checkpoint;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param boundary how far the stream got, or null if that did not change
  * @param place place of the last transaction that was delivered, or {@link #NO_PLACE}
- * @param backfill how far the backfill got, or null if that did not change
+ * @param chunks chunks of the backfill that were delivered to their end
  */
-record Progress(@Nullable Boundary boundary, long place, @Nullable BackfillState backfill) {
+record Progress(@Nullable Boundary boundary, long place, List<Chunk> chunks) {
   private static final long NO_PLACE = -1;
 
   static Progress stream(@Nullable Boundary boundary, long place) {
-    return new Progress(boundary, place, null);
+    return new Progress(boundary, place, List.of());
   }
 
-  static Progress backfill(BackfillState state) {
-    return new Progress(null, NO_PLACE, state);
+  static Progress chunk(Chunk chunk) {
+    return new Progress(null, NO_PLACE, List.of(chunk));
   }
 
   /** Both together, where {@code earlier} was reached before this. */
@@ -31,19 +33,30 @@ record Progress(@Nullable Boundary boundary, long place, @Nullable BackfillState
     return new Progress(
         boundary != null ? boundary : earlier.boundary,
         place != NO_PLACE ? place : earlier.place,
-        backfill != null ? backfill : earlier.backfill);
+        joined(earlier.chunks, chunks));
   }
 
-  /** Writes itself into the checkpoint to be stored. */
+  private static List<Chunk> joined(List<Chunk> first, List<Chunk> second) {
+    if (first.isEmpty() || second.isEmpty()) {
+      return first.isEmpty() ? second : first;
+    }
+    List<Chunk> both = new ArrayList<>(first);
+    both.addAll(second);
+    return both;
+  }
+
+  /** The place of the last delivered transaction, where {@code before} was known already. */
+  long placeOr(long before) {
+    return place != NO_PLACE ? place : before;
+  }
+
+  /** Writes the stream's part into the checkpoint to be stored. */
   void applyTo(Checkpoint.Builder checkpoint) {
     if (boundary != null) {
       checkpoint.offset(boundary.offset());
     }
     if (place != NO_PLACE) {
       checkpoint.appliedPlace(place);
-    }
-    if (backfill != null) {
-      checkpoint.backfill(backfill);
     }
   }
 }

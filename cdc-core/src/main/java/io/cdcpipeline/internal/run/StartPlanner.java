@@ -6,7 +6,6 @@ import io.cdcpipeline.PositionLostPolicy;
 import io.cdcpipeline.StartupMode;
 import io.cdcpipeline.internal.source.SourceDatabase;
 import io.cdcpipeline.internal.source.SourceDatabase.StreamStart;
-import io.cdcpipeline.offset.BackfillState;
 import io.cdcpipeline.offset.Checkpoint;
 import io.cdcpipeline.offset.SourceOffset;
 import java.util.List;
@@ -40,12 +39,12 @@ final class StartPlanner {
               + " check name and store, or start with initial(), latest() or specific()");
     }
     if (mode instanceof StartupMode.Latest) {
-      return StartPlan.stream(database.startAtLatest(), true);
+      return StartPlan.stream(database.startAtLatest());
     }
     if (mode instanceof StartupMode.Specific specific) {
-      return StartPlan.stream(database.startAt(specific.offset()), true);
+      return StartPlan.stream(database.startAt(specific.offset()));
     }
-    return StartPlan.backfill(database.anchor());
+    return StartPlan.backfill(database.anchor(config.backfill().readers()), false);
   }
 
   private StartPlan goOn(Checkpoint stored) {
@@ -53,14 +52,9 @@ final class StartPlanner {
     if (lost.isPresent()) {
       return afterLoss(stored.offset(), lost.get());
     }
+    LOG.info("{}: going on at {}", config.name(), stored.offset());
     StreamStart start = new StreamStart(stored.offset(), List.of());
-    BackfillState backfill = stored.backfill().orElse(null);
-    if (backfill == null || backfill.phase() == BackfillState.Phase.DONE) {
-      LOG.info("{}: going on at {}", config.name(), stored.offset());
-      return StartPlan.stream(start, false);
-    }
-    LOG.info("{}: going on with the backfill anchored at {}", config.name(), stored.offset());
-    return StartPlan.backfillAgain(start, database.reanchor(stored.offset()), backfill);
+    return StartPlan.goOn(start, stored.backfill().orElse(null));
   }
 
   /** What the policy says to do when the position is lost. */
@@ -82,7 +76,7 @@ final class StartPlanner {
                   + " CONTINUE_WITH_GAP as onPositionLost");
       case BACKFILL_AGAIN -> {
         LOG.warn("{}: backfilling again, since {} is lost: {}", config.name(), lost, reason);
-        yield StartPlan.backfill(database.anchor());
+        yield StartPlan.backfill(database.anchor(config.backfill().readers()), true);
       }
       case CONTINUE_WITH_GAP -> {
         StreamStart start = database.startAtLatest();

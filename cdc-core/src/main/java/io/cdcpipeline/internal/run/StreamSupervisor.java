@@ -23,6 +23,13 @@ import org.slf4j.LoggerFactory;
  * from any.
  */
 final class StreamSupervisor {
+  /** What a transaction passes through on its way to the lane. */
+  interface Filter {
+    /** What is left of it; null if it gave up waiting. */
+    @Nullable SourceTransaction apply(SourceTransaction transaction, BooleanSupplier giveUp)
+        throws InterruptedException;
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(StreamSupervisor.class);
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration STOP_BOUND = Duration.ofSeconds(15);
@@ -40,6 +47,7 @@ final class StreamSupervisor {
   private final Backoff backoff;
   private final BooleanSupplier stopRequested;
   private final Runnable housekeeping;
+  private final Filter filter;
 
   private volatile SourceOffset handedOffset;
   private volatile @Nullable Boundary handed;
@@ -59,6 +67,7 @@ final class StreamSupervisor {
       Backoff backoff,
       BooleanSupplier stopRequested,
       Runnable housekeeping,
+      Filter filter,
       SourceOffset start,
       long appliedPlace) {
     this.pipeline = pipeline;
@@ -71,6 +80,7 @@ final class StreamSupervisor {
     this.backoff = backoff;
     this.stopRequested = stopRequested;
     this.housekeeping = housekeeping;
+    this.filter = filter;
     this.handedOffset = start;
     this.handedPlace = Math.max(appliedPlace, 0);
   }
@@ -101,6 +111,11 @@ final class StreamSupervisor {
       backoff.pause(stopRequested);
     }
     return Optional.empty();
+  }
+
+  /** Place of the last transaction that was handed on; any thread. */
+  long handedPlace() {
+    return handedPlace;
   }
 
   void checkpointStored(SourceOffset offset) {
@@ -235,8 +250,12 @@ final class StreamSupervisor {
     private volatile @Nullable Throwable cause;
 
     @Override
-    public boolean transaction(SourceTransaction transaction, BooleanSupplier giveUp)
+    public boolean transaction(SourceTransaction read, BooleanSupplier giveUp)
         throws InterruptedException {
+      SourceTransaction transaction = filter.apply(read, giveUp);
+      if (transaction == null) {
+        return false;
+      }
       Boundary boundary = transaction.boundary();
       long place = boundary != null ? boundary.place() : transaction.place();
       if (!delivery.offer(

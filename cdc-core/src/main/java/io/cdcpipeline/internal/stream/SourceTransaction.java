@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A finished transaction of the source.
  *
+ * @param id the database's name of the transaction, as in {@link
+ *     io.cdcpipeline.model.TransactionInfo#id()}; empty where nothing happened
  * @param events its events in the order of the log; empty if none of them is captured. Not to be
  *     changed
  * @param place its place in the log, as in {@code EventPosition.transaction()}
@@ -14,4 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     then sends it with an empty list
  */
 public record SourceTransaction(
-    List<ChangeEvent> events, long place, @Nullable Boundary boundary) {}
+    String id, List<ChangeEvent> events, long place, @Nullable Boundary boundary) {
+
+  /** The same transaction with these events. */
+  public SourceTransaction withEvents(List<ChangeEvent> others) {
+    return new SourceTransaction(id, others, place, boundary);
+  }
+}

@@ -1,0 +1,277 @@
+package io.cdcpipeline.internal.backfill;
+
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.internal.backfill.WorkList.Plan;
+import io.cdcpipeline.internal.backfill.WorkList.Read;
+import io.cdcpipeline.internal.backfill.WorkList.Task;
+import io.cdcpipeline.internal.source.KeyBound;
+import io.cdcpipeline.internal.source.TableChangedException;
+import io.cdcpipeline.internal.source.TableEstimate;
+import io.cdcpipeline.internal.source.TableSelection;
+import io.cdcpipeline.internal.source.View;
+import io.cdcpipeline.model.ChangeEvent;
+import io.cdcpipeline.model.EventPosition;
+import io.cdcpipeline.model.Row;
+import io.cdcpipeline.model.TableId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of the readers: takes tasks of the work list until nothing is left, each in a view that will
+ * do for it. A lost connection costs the chunk that was being read, a table that was altered is
+ * begun again.
+ */
+final class ChunkReader implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
+  private static final int BATCH_ROWS = 1024;
+  private static final long BATCH_BYTES = 1 << 20;
+  private static final int AHEAD_PER_READER = 2;
+  private static final int PLAN_PER_READER = 8;
+
+  private final int number;
+  private final BackfillParts parts;
+  private final BooleanSupplier giveUp;
+  private volatile @Nullable OpenView open;
+  private @Nullable Chunk previous;
+  private int failures;
+
+  /**
+   * @param number its number among the readers, from 0
+   * @param anchored a view of the anchor, or null to begin with one of its own
+   */
+  ChunkReader(int number, BackfillParts parts, @Nullable View anchored, BooleanSupplier giveUp) {
+    this.number = number;
+    this.parts = parts;
+    this.giveUp = giveUp;
+    this.open = anchored == null ? null : new OpenView(parts, number, anchored, 0, true);
+  }
+
+  @Override
+  public void run() {
+    try {
+      Task task;
+      while ((task = parts.work().next(ahead(), this::idle, giveUp)) != null) {
+        perform(task);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      cancel();
+    }
+  }
+
+  /** Ends a read that is under way; from any thread. */
+  void cancel() {
+    OpenView view = open;
+    if (view != null) {
+      view.close();
+    }
+  }
+
+  private int ahead() {
+    return AHEAD_PER_READER * parts.options().readers();
+  }
+
+  private void idle() {
+    OpenView view = open;
+    if (view != null && parts.concurrent()) {
+      view.release();
+    }
+  }
+
+  private void perform(Task task) throws InterruptedException {
+    try {
+      OpenView view = view();
+      if (!view.freshFor(task, giveUp)) {
+        throw new Abandoned(false);
+      }
+      if (task instanceof Plan plan) {
+        plan(plan, view);
+      } else if (task instanceof Read read) {
+        read(read, view);
+      }
+    } catch (TableChangedException e) {
+      try {
+        tableChanged(task, e);
+      } catch (CdcException lost) {
+        recover(task, lost);
+      }
+    } catch (Abandoned e) {
+      letGo(task);
+      if (e.interrupted) {
+        throw new InterruptedException("the backfill was interrupted");
+      }
+    } catch (CdcException e) {
+      recover(task, e);
+    }
+  }
+
+  private void recover(Task task, CdcException e) throws InterruptedException {
+    letGo(task);
+    if (giveUp.getAsBoolean()) {
+      return;
+    }
+    if (e.reason() != CdcException.Reason.UNREACHABLE) {
+      throw e;
+    }
+    LOG.warn("{}: a reader of the backfill lost its connection: {}", parts.name(), e.getMessage());
+    cancel();
+    open = null;
+    parts.outlet().pause(failures++);
+  }
+
+  private OpenView view() {
+    OpenView view = open;
+    if (view == null) {
+      long viewNumber = parts.work().nextView();
+      View taken = parts.database().views(1).get(0);
+      view = new OpenView(parts, number, taken, viewNumber, false);
+      open = view;
+    }
+    return view;
+  }
+
+  private void letGo(Task task) {
+    if (task instanceof Read read) {
+      parts.work().giveBack(read.chunk());
+    } else if (task instanceof Plan plan) {
+      parts.work().planEnded(plan);
+    }
+  }
+
+  // Planning.
+
+  private void plan(Plan plan, OpenView view) {
+    TableSelection selection = plan.selection();
+    List<KeyBound> ends = new ArrayList<>();
+    boolean toTheEnd = !selection.schema().hasKey();
+    if (!toTheEnd) {
+      int rows = rowsPerChunk(selection);
+      KeyBound after = plan.frontier();
+      int most = PLAN_PER_READER * parts.options().readers();
+      while (ends.size() < most && !toTheEnd) {
+        Optional<KeyBound> end = view.step(selection, after, rows);
+        if (end.isPresent()) {
+          after = end.get();
+          ends.add(after);
+        } else {
+          toTheEnd = true;
+        }
+      }
+    } else if (plan.frontier() == null) {
+      LOG.warn(
+          "{}: {} has no primary key: it is copied by one reader in one go, and after a crash from"
+              + " its beginning; its rows may come twice then",
+          parts.name(),
+          selection.schema().table());
+    }
+    parts.work().planned(plan, ends, toTheEnd);
+    parts.outlet().savePlan();
+    parts.work().planEnded(plan);
+  }
+
+  private int rowsPerChunk(TableSelection selection) {
+    TableEstimate estimate = parts.database().estimate(selection);
+    long byBytes = parts.options().chunkBytes() / Math.max(1, estimate.bytesPerRow());
+    return (int) Math.max(1, Math.min(parts.options().chunkRows(), byBytes));
+  }
+
+  // Reading.
+
+  private void read(Read task, OpenView view) throws InterruptedException {
+    Chunk chunk = task.chunk();
+    Batches batches = new Batches(chunk, parts.outlet().position(), view.takenAtMicros());
+    view.read(task.selection(), chunk.range(), batches::add);
+    Chunk before = previous;
+    if (before != null && !parts.work().awaitDurable(before, giveUp)) {
+      throw new Abandoned(false);
+    }
+    parts.work().finishing(chunk, view.judgedBy());
+    batches.send(chunk);
+    parts.work().read(chunk);
+    previous = chunk;
+    failures = 0;
+  }
+
+  /** Collects rows and sends them, all but the last batch of the chunk. */
+  private final class Batches {
+    private final Chunk chunk;
+    private final TableId table;
+    private final EventPosition position;
+    private final long takenAtMicros;
+    private List<ChangeEvent> rows = new ArrayList<>();
+    private long bytes;
+
+    Batches(Chunk chunk, EventPosition position, long takenAtMicros) {
+      this.chunk = chunk;
+      this.table = chunk.table.id();
+      this.position = position;
+      this.takenAtMicros = takenAtMicros;
+    }
+
+    void add(Row row, int size) {
+      if (rows.size() == BATCH_ROWS || bytes >= BATCH_BYTES) {
+        if (!parts.work().wanted(chunk.table, chunk.generation)) {
+          throw new Abandoned(false);
+        }
+        try {
+          send(null);
+        } catch (InterruptedException e) {
+          throw new Abandoned(true);
+        }
+      }
+      rows.add(ChangeEvent.read(row, position, takenAtMicros));
+      bytes += size;
+    }
+
+    void send(@Nullable Chunk done) throws InterruptedException {
+      int count = rows.size();
+      if (!parts.throttle().acquire(count, bytes, giveUp)
+          || !parts.outlet().offer(rows, done, giveUp)) {
+        throw new Abandoned(false);
+      }
+      parts.outlet().progressed(table, count, bytes);
+      rows = new ArrayList<>(BATCH_ROWS);
+      bytes = 0;
+    }
+  }
+
+  // Trouble.
+
+  private void tableChanged(Task task, TableChangedException e) {
+    TableSelection old = task.selection();
+    TableId table = old.schema().table();
+    Optional<TableSelection> now =
+        parts.database().tables().stream()
+            .filter(schema -> schema.table().equals(table))
+            .map(schema -> new TableSelection(schema, old.where()))
+            .findFirst();
+    if (parts.work().wanted(task.table(), task.generation())) {
+      if (now.isPresent()) {
+        LOG.warn("{}: THE BACKFILL OF {} BEGINS AGAIN: {}", parts.name(), table, e.getMessage());
+        parts.outlet().beganAgain(table);
+        var unused = parts.ledger().beginAgain(now.get());
+      } else {
+        LOG.warn("{}: {} is gone and is not copied any further", parts.name(), table);
+        parts.ledger().gone(table);
+      }
+    }
+    letGo(task);
+  }
+
+  /** Carries the end of a read through the view. */
+  private static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final boolean interrupted;
+
+    Abandoned(boolean interrupted) {
+      super(null, null, false, false);
+      this.interrupted = interrupted;
+    }
+  }
+}
