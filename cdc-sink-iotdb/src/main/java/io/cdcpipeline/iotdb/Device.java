@@ -1,6 +1,7 @@
 package io.cdcpipeline.iotdb;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One device of one source table, and what the batch at hand does to it. */
@@ -8,6 +9,7 @@ final class Device {
   private final String path;
   private final List<String> tags;
   private @Nullable DeviceChanges changes;
+  private @Nullable Long last;
 
   /**
    * @param path tree model: the path, spelled for the server; table model: empty
@@ -24,6 +26,20 @@ final class Device {
 
   List<String> tags() {
     return tags;
+  }
+
+  /** Whether {@link #last} has been told. */
+  boolean lastKnown() {
+    return last != null;
+  }
+
+  /** A time after which the device has no point at the server. */
+  long last() {
+    return Objects.requireNonNull(last, "nobody has asked for the last time");
+  }
+
+  void last(long time) {
+    this.last = time;
   }
 
   @Nullable DeviceChanges changes() {

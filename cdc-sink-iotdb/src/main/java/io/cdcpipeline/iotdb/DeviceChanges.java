@@ -1,8 +1,12 @@
 package io.cdcpipeline.iotdb;
 
 import io.cdcpipeline.model.Row;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ final class DeviceChanges {
   private @Nullable BitSet @Nullable [] clears;
   private @Nullable BitSet @Nullable [] doubts;
   private @Nullable BitSet @Nullable [] earlier;
+  private @Nullable Map<Integer, List<Row>> claims;
 
   DeviceChanges(TablePlan plan, Device device) {
     this.plan = plan;
@@ -85,6 +90,29 @@ final class DeviceChanges {
       wiped = new BitSet();
     }
     wiped.set(entry);
+  }
+
+  /** This row was at the point before or within the batch, so it may stand there at the server. */
+  void claim(int entry, Row row) {
+    if (plan.looksForCollisions()) {
+      if (claims == null) {
+        claims = new HashMap<>();
+      }
+      claims.computeIfAbsent(entry, e -> new ArrayList<>(1)).add(row);
+    }
+  }
+
+  /** The rows that {@link #claim} told of. */
+  List<Row> claims(int entry) {
+    return claims == null ? List.of() : claims.getOrDefault(entry, List.of());
+  }
+
+  /** Nothing is to happen to the point. */
+  void leave(int entry) {
+    rows[entry] = null;
+    if (wiped != null) {
+      wiped.clear(entry);
+    }
   }
 
   /** These measurements may hold an old value and must be removed if the final row has null. */

@@ -60,6 +60,10 @@ final class EventMapper {
       found = point.find(time);
     }
     int entry = point.set(found, time, row, index);
+    point.claim(entry, row);
+    if (before != null && !moved) {
+      point.claim(entry, before); // its key may be another
+    }
     changes.added(plan.bytes(row));
     // an insert finds no point, and a replay that finds one also replays what cleared it
     if (plan.mapping().onNull() == OnNull.CLEAR && !moved && !created) {
@@ -116,9 +120,12 @@ final class EventMapper {
     int found = point.find(time);
     Row standing = found < 0 ? null : point.row(found);
     if (standing != null && !sameKey(plan, standing, before)) {
+      point.claim(found, before);
       return; // another row has taken the place within this batch
     }
-    point.wipe(point.set(found, time, null, index));
+    int entry = point.set(found, time, null, index);
+    point.claim(entry, before);
+    point.wipe(entry);
     changes.added(Long.BYTES);
   }
 
@@ -177,14 +184,13 @@ final class EventMapper {
           Unfit.Problem.COLLISION,
           "another row of "
               + plan.schema().table()
-              + " has the same device and time and would be overwritten; add the columns "
-              + plan.schema().keyNames()
-              + " to device or tags, or use a finer time column");
+              + " has the same device and time and would be overwritten. "
+              + plan.uniqueness().remedy(plan.schema()));
     }
   }
 
   private static boolean sameKey(TablePlan plan, Row one, Row other) {
-    if (plan.keyIsPoint()) {
+    if (plan.uniqueness().guaranteed()) {
       return true;
     }
     for (int i = 0; i < plan.schema().keySize(); i++) {

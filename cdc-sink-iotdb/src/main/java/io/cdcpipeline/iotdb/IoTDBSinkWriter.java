@@ -8,6 +8,7 @@ import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.sink.FatalSinkException;
 import io.cdcpipeline.sink.RejectedEventsException;
 import io.cdcpipeline.sink.RejectedEventsException.Rejection;
+import io.cdcpipeline.sink.RetriableSinkException;
 import io.cdcpipeline.sink.SinkContext;
 import io.cdcpipeline.sink.SinkState;
 import io.cdcpipeline.sink.SinkWriter;
@@ -33,9 +34,14 @@ final class IoTDBSinkWriter implements SinkWriter {
   private final EventMapper mapper = new EventMapper(changes);
   private final Map<Integer, String> rejected = new TreeMap<>();
   private String name = "iotdb";
+
+  /** Whether the server may hold what comes after the events at hand, as they come again. */
+  private boolean replaying;
+
   private TimeScale scale = TimeScale.MS;
   private volatile @Nullable ServerSession server;
   private @Nullable ModelWriter writer;
+  private @Nullable Lookup lookup;
 
   IoTDBSinkWriter(Settings settings) {
     this.settings = settings;
@@ -48,6 +54,7 @@ final class IoTDBSinkWriter implements SinkWriter {
       known.close();
     }
     name = context.pipeline();
+    replaying = context.epoch() > 1 || known != null;
     ServerSession session =
         new ServerSession(settings.connection(), "cdc-" + name + "-iotdb-" + context.lane());
     server = session;
@@ -56,10 +63,12 @@ final class IoTDBSinkWriter implements SinkWriter {
     } catch (StatementExecutionException e) {
       throw IoTDBErrors.translate("asking for the precision", session, e);
     }
+    boolean tree = settings.model() == Model.TREE;
     writer =
-        settings.model() == Model.TREE
+        tree
             ? new TreeWriter(session, settings.durability())
             : new TableWriter(session, settings.durability());
+    lookup = tree ? new TreeLookup(session) : new TableLookup(session);
     LOG.info("{}: connected to IoTDB {}, times in {}", name, session, scale);
   }
 
@@ -74,6 +83,15 @@ final class IoTDBSinkWriter implements SinkWriter {
 
   @Override
   public void write(List<ChangeEvent> events) {
+    try {
+      writeAll(events);
+    } catch (RetriableSinkException e) {
+      replaying = true;
+      throw e;
+    }
+  }
+
+  private void writeAll(List<ChangeEvent> events) {
     rejected.clear();
     changes.clear();
     for (int i = 0; i < events.size(); i++) {
@@ -152,15 +170,29 @@ final class IoTDBSinkWriter implements SinkWriter {
         throw new FatalSinkException(
             "The mapping of " + event.table() + " to IoTDB does not fit: " + e.getMessage(), e);
       }
+      warn(target.plan());
     }
     return target.plan();
+  }
+
+  private void warn(TablePlan plan) {
+    Uniqueness uniqueness = plan.uniqueness();
+    uniqueness
+        .warning(plan.schema(), plan.mapping())
+        .ifPresent(
+            warning -> {
+              if (!plan.looksForCollisions() && plan.mapping().onCollision() == OnProblem.FAIL) {
+                throw new FatalSinkException("IoTDB: " + warning);
+              }
+              LOG.warn("{}: {}", name, warning);
+            });
   }
 
   private void truncate(TablePlan plan, int index) {
     switch (plan.mapping().onTruncate()) {
       case ACCEPT -> {
         send();
-        requireWriter().truncate(plan);
+        requireOpen(writer).truncate(plan);
       }
       case REJECT -> rejected.put(index, "TRUNCATE is not followed; see on-truncate");
       case FAIL ->
@@ -182,10 +214,32 @@ final class IoTDBSinkWriter implements SinkWriter {
       return;
     }
     try {
-      requireWriter().write(changes, this::refused);
+      Lookup look = requireOpen(lookup);
+      new Collisions(look).resolve(changes, this::collided);
+      Doubts.resolve(changes, look);
+      requireOpen(writer).write(changes, this::refused);
     } finally {
       changes.clear();
     }
+  }
+
+  /**
+   * While events come again, the row that stands there may be one that took the place later. So the
+   * point is left as it is in that case too, but nobody is to be alarmed: the events that led to it
+   * follow.
+   */
+  private void collided(TablePlan plan, BitSet events) {
+    String reason =
+        "another row stands at the same device and time and would be overwritten. "
+            + plan.uniqueness().remedy(plan.schema());
+    if (replaying) {
+      LOG.warn("{}: left out a row of {}: {}", name, plan.schema().table(), reason);
+      return;
+    }
+    if (plan.mapping().onCollision() == OnProblem.FAIL) {
+      throw new FatalSinkException("IoTDB: " + plan.schema().table() + ": " + reason);
+    }
+    events.stream().forEach(i -> rejected.put(i, reason));
   }
 
   private void refused(TablePlan plan, BitSet events, StatementExecutionException e) {
@@ -203,17 +257,22 @@ final class IoTDBSinkWriter implements SinkWriter {
     }
   }
 
-  private ModelWriter requireWriter() {
-    ModelWriter open = writer;
-    if (open == null) {
+  private static <T> T requireOpen(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("The writer is not open");
     }
-    return open;
+    return part;
   }
 
   @Override
   public SinkState flush() {
-    requireWriter().flush();
+    try {
+      requireOpen(writer).flush();
+    } catch (RetriableSinkException e) {
+      replaying = true;
+      throw e;
+    }
+    replaying = false;
     return SinkState.NONE;
   }
 

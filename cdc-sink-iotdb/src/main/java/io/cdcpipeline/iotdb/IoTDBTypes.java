@@ -5,6 +5,7 @@ import io.cdcpipeline.model.ColumnType;
 import io.cdcpipeline.model.ColumnType.Kind;
 import io.cdcpipeline.model.Geometry;
 import io.cdcpipeline.model.SpecialNumber;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -247,6 +250,21 @@ final class IoTDBTypes {
       case DATE -> filled(new LocalDate[rows], FIRST_DATE);
       case STRING, TEXT, BLOB -> filled(new Binary[rows], Binary.EMPTY_VALUE);
       default -> throw new IllegalArgumentException("no such column: " + type);
+    };
+  }
+
+  static boolean isFloating(TSDataType type) {
+    return type == TSDataType.FLOAT || type == TSDataType.DOUBLE;
+  }
+
+  /** The first cell of a column of {@link #array} as the server shows it in text. */
+  static String text(TSDataType type, Object array) {
+    Object cell = Objects.requireNonNull(Array.get(array, 0));
+    return switch (type) {
+      case DATE -> DateTimeFormatter.BASIC_ISO_DATE.format((LocalDate) cell);
+      case BLOB -> "0x" + HexFormat.of().formatHex(((Binary) cell).getValues());
+      case STRING, TEXT -> new String(((Binary) cell).getValues(), StandardCharsets.UTF_8);
+      default -> cell.toString();
     };
   }
 

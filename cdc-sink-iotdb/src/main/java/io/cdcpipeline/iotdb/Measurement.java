@@ -1,6 +1,7 @@
 package io.cdcpipeline.iotdb;
 
 import org.apache.tsfile.enums.TSDataType;
+import org.apache.tsfile.read.common.Field;
 import org.apache.tsfile.write.schema.IMeasurementSchema;
 import org.apache.tsfile.write.schema.MeasurementSchema;
 
@@ -36,6 +37,21 @@ record Measurement(
 
   TSDataType type() {
     return schema.getType();
+  }
+
+  /**
+   * Whether the server's field is this value as it is written here. A server that has converted it
+   * to a floating number on the way in cannot tell.
+   */
+  boolean holds(Field field, Object value) {
+    Object cell = IoTDBTypes.array(type(), 1);
+    try {
+      writer.put(cell, 0, value);
+    } catch (Unfit e) {
+      return false;
+    }
+    return IoTDBTypes.text(type(), cell).equals(field.getStringValue())
+        || (field.getDataType() != type() && IoTDBTypes.isFloating(field.getDataType()));
   }
 
   /** Whether a value's size depends on the value. */

@@ -1,6 +1,5 @@
 package io.cdcpipeline.iotdb;
 
-import io.cdcpipeline.iotdb.Existing.Point;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.iotdb.rpc.StatementExecutionException;
 import org.apache.tsfile.read.common.Field;
+import org.jspecify.annotations.Nullable;
 
-/** {@link Existing} in the table model. */
-final class TableLookup {
+/** {@link Lookup} in the table model. */
+final class TableLookup implements Lookup {
   /** Tags and time. */
   private record Place(List<String> tags, long time) {}
 
@@ -22,61 +24,73 @@ final class TableLookup {
     this.server = server;
   }
 
-  /** Turns doubts into values to clear. */
-  void resolve(ChangeSet changes) {
-    Existing.doubtful(changes)
-        .forEach(
-            (plan, points) -> {
-              Set<String> known = columns(TableSql.of(plan));
-              for (int i = 0;
-                  i < points.size() && !known.isEmpty();
-                  i += Existing.POINTS_PER_QUERY) {
-                int end = Math.min(points.size(), i + Existing.POINTS_PER_QUERY);
-                resolve(plan, known, points.subList(i, end));
-              }
-            });
-  }
-
-  private void resolve(TablePlan plan, Set<String> known, List<Point> points) {
-    BitSet asked = new BitSet();
-    Map<Place, Point> byPlace = new HashMap<>();
-    for (Point point : points) {
-      asked.or(Objects.requireNonNull(point.changes().doubts(point.entry())));
-      byPlace.put(new Place(point.device().tags(), point.time()), point);
-    }
-    for (int m = asked.nextSetBit(0); m >= 0; m = asked.nextSetBit(m + 1)) {
-      asked.set(m, known.contains(plan.measurements().get(m).name()));
-    }
+  @Override
+  public void at(
+      TablePlan plan,
+      BitSet measurements,
+      List<Point> points,
+      BiConsumer<Point, Map<String, Field>> found) {
+    TableSql sql = TableSql.of(plan);
+    BitSet asked = known(plan, sql, measurements);
     if (asked.isEmpty()) {
       return;
     }
-    TableSql sql = TableSql.of(plan);
-    for (Map<String, Field> row : rows(sql.select(plan, asked, points))) {
-      Point point = byPlace.get(place(sql, row));
-      if (point != null) {
-        clear(plan, asked, row, point);
+    for (int i = 0; i < points.size(); i += PER_QUERY) {
+      List<Point> some = points.subList(i, Math.min(points.size(), i + PER_QUERY));
+      Map<Place, Point> byPlace = new HashMap<>();
+      some.forEach(p -> byPlace.put(new Place(p.device().tags(), p.time()), p));
+      for (Map<String, Field> row : rows(sql.select(plan, asked, some))) {
+        Point point = byPlace.get(new Place(tags(sql, row), time(row, "time")));
+        if (point != null) {
+          found.accept(point, row);
+        }
       }
     }
   }
 
-  private static Place place(TableSql sql, Map<String, Field> row) {
-    List<String> tags =
-        sql.tags().stream().map(tag -> row.get(tag)).map(TableLookup::text).toList();
-    return new Place(tags, Objects.requireNonNull(row.get("time")).getLongV());
+  @Override
+  public void latest(
+      TablePlan plan,
+      Measurement measurement,
+      List<Device> devices,
+      ObjLongConsumer<Device> found) {
+    TableSql sql = TableSql.of(plan);
+    if (columns(sql).isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < devices.size(); i += PER_QUERY) {
+      List<Device> some = devices.subList(i, Math.min(devices.size(), i + PER_QUERY));
+      Map<List<String>, Device> byTags = new HashMap<>();
+      some.forEach(device -> byTags.put(device.tags(), device));
+      for (Map<String, Field> row : rows(sql.latest(some))) {
+        Device device = byTags.get(tags(sql, row));
+        if (device != null && row.containsKey(TableSql.LATEST)) {
+          found.accept(device, time(row, TableSql.LATEST));
+        }
+      }
+    }
   }
 
-  private static String text(Field field) {
+  private static List<String> tags(TableSql sql, Map<String, Field> row) {
+    return sql.tags().stream().map(tag -> text(row.get(tag))).toList();
+  }
+
+  private static String text(@Nullable Field field) {
     return field == null ? "" : field.getStringValue();
   }
 
-  private static void clear(TablePlan plan, BitSet asked, Map<String, Field> row, Point point) {
-    BitSet standing = new BitSet();
-    asked.stream()
-        .filter(m -> row.containsKey(plan.measurements().get(m).name()))
-        .forEach(standing::set);
-    if (!standing.isEmpty()) {
-      point.changes().clear(point.entry(), standing);
-    }
+  private static long time(Map<String, Field> row, String column) {
+    return Objects.requireNonNull(row.get(column)).getLongV();
+  }
+
+  /** Those measurements that the table has a column for. */
+  private BitSet known(TablePlan plan, TableSql sql, BitSet measurements) {
+    Set<String> columns = columns(sql);
+    BitSet known = new BitSet();
+    measurements.stream()
+        .filter(m -> columns.contains(plan.measurements().get(m).name()))
+        .forEach(known::set);
+    return known;
   }
 
   /** The table's columns; none if there is no such table. */
@@ -104,6 +118,6 @@ final class TableLookup {
   }
 
   private List<Map<String, Field>> ask(String sql) throws StatementExecutionException {
-    return server.ask("looking for old values", session -> Existing.rows(session, sql));
+    return server.ask("looking for old values", session -> Answers.rows(session, sql));
   }
 }

@@ -30,7 +30,8 @@ final class TablePlan {
   private final Measurement[] variable;
   private final Measurement[] fallible;
   private final Object[] scratch;
-  private final boolean keyIsPoint;
+  private final Uniqueness uniqueness;
+  private final boolean looksForCollisions;
   private final boolean pointIsKey;
 
   /**
@@ -64,7 +65,9 @@ final class TablePlan {
       key.set(schema.keyColumn(i));
     }
     this.pointIsKey = contains(key, point);
-    this.keyIsPoint = !key.isEmpty() && contains(point, key);
+    boolean rounded = mapping.onPrecisionLoss() == OnProblem.ACCEPT;
+    this.uniqueness = Uniqueness.of(schema, point, measurements, rounded, timeColumn);
+    this.looksForCollisions = uniqueness.looked(mapping);
   }
 
   private static boolean contains(BitSet all, BitSet some) {
@@ -183,9 +186,14 @@ final class TablePlan {
     return pointIsKey;
   }
 
-  /** Whether two rows of one device and time must have the same primary key. */
-  boolean keyIsPoint() {
-    return keyIsPoint && mapping.onPrecisionLoss() != OnProblem.ACCEPT;
+  /** Whether two rows can have one device and time. */
+  Uniqueness uniqueness() {
+    return uniqueness;
+  }
+
+  /** Whether points at the server are looked at before they are written over or removed. */
+  boolean looksForCollisions() {
+    return looksForCollisions;
   }
 
   /** Whether a measurement may be left out of a write: only where each has a column of its own. */

@@ -1,14 +1,16 @@
 package io.cdcpipeline.iotdb;
 
-import io.cdcpipeline.iotdb.Existing.Point;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Statements of the table model for one source table. */
 record TableSql(String database, String table, List<String> tags) {
+  /** Name of the column that {@link #latest} answers. */
+  static final String LATEST = "max(time)";
 
   static TableSql of(TablePlan plan) {
     TableMapping mapping = plan.mapping();
@@ -70,17 +72,30 @@ record TableSql(String database, String table, List<String> tags) {
         + " WHERE time IN ("
         + times
         + ")"
-        + firstTag(points);
+        + (tags.isEmpty() ? "" : " AND " + firstTag(points.stream().map(Point::device)));
   }
 
-  private String firstTag(List<Point> points) {
-    if (tags.isEmpty()) {
-      return "";
-    }
-    return points.stream()
-        .map(p -> Names.literal(p.device().tags().get(0)))
+  /** The last time of these devices, and perhaps of some more. */
+  String latest(List<Device> devices) {
+    String tagColumns = tags.stream().map(Names::quoted).collect(Collectors.joining(","));
+    String latest = "max(time) AS " + Names.quoted(LATEST) + " FROM " + name();
+    return tags.isEmpty()
+        ? "SELECT " + latest
+        : "SELECT "
+            + tagColumns
+            + ","
+            + latest
+            + " WHERE "
+            + firstTag(devices.stream())
+            + " GROUP BY "
+            + tagColumns;
+  }
+
+  private String firstTag(Stream<Device> devices) {
+    return devices
+        .map(device -> Names.literal(device.tags().get(0)))
         .distinct()
-        .collect(Collectors.joining(",", " AND " + Names.quoted(tags.get(0)) + " IN (", ")"));
+        .collect(Collectors.joining(",", Names.quoted(tags.get(0)) + " IN (", ")"));
   }
 
   private String isPoint(Point point) {

@@ -1,6 +1,5 @@
 package io.cdcpipeline.iotdb;
 
-import io.cdcpipeline.iotdb.Existing.Point;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +24,6 @@ final class TableWriter implements ModelWriter {
 
   private final ServerSession server;
   private final Durability durability;
-  private final TableLookup lookup;
   private final Map<TablePlan, TableSql> sqlByPlan = new HashMap<>();
   private final Set<String> created = new HashSet<>();
   private final Map<String, TableSql> written = new LinkedHashMap<>();
@@ -35,12 +33,10 @@ final class TableWriter implements ModelWriter {
   TableWriter(ServerSession server, Durability durability) {
     this.server = server;
     this.durability = durability;
-    this.lookup = new TableLookup(server);
   }
 
   @Override
   public void write(ChangeSet changes, Refusals refusals) {
-    lookup.resolve(changes);
     Map<TablePlan, List<Point>> removed = new LinkedHashMap<>();
     Map<TablePlan, List<Point>> inserted = new LinkedHashMap<>();
     for (DeviceChanges device : changes.devices()) {

@@ -1,6 +1,5 @@
 package io.cdcpipeline.iotdb;
 
-import io.cdcpipeline.iotdb.Existing.Point;
 import io.cdcpipeline.model.Row;
 import io.cdcpipeline.model.Unchanged;
 import java.nio.charset.StandardCharsets;

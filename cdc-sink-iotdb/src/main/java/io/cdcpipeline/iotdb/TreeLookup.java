@@ -1,88 +1,109 @@
 package io.cdcpipeline.iotdb;
 
-import io.cdcpipeline.iotdb.Existing.Point;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iotdb.rpc.StatementExecutionException;
 import org.apache.tsfile.read.common.Field;
 
-/** {@link Existing} in the tree model. */
-final class TreeLookup {
+/** {@link Lookup} in the tree model. */
+final class TreeLookup implements Lookup {
   private final ServerSession server;
 
   TreeLookup(ServerSession server) {
     this.server = server;
   }
 
-  /** Turns doubts into values to clear. */
-  void resolve(ChangeSet changes) {
-    Existing.doubtful(changes)
-        .forEach(
-            (plan, points) -> {
-              for (int i = 0; i < points.size(); i += Existing.POINTS_PER_QUERY) {
-                int end = Math.min(points.size(), i + Existing.POINTS_PER_QUERY);
-                resolve(plan, points.subList(i, end));
-              }
-            });
+  @Override
+  public void at(
+      TablePlan plan,
+      BitSet measurements,
+      List<Point> points,
+      BiConsumer<Point, Map<String, Field>> found) {
+    for (int i = 0; i < points.size(); i += PER_QUERY) {
+      some(plan, measurements, points.subList(i, Math.min(points.size(), i + PER_QUERY)), found);
+    }
   }
 
-  private void resolve(TablePlan plan, List<Point> points) {
-    BitSet asked = new BitSet();
+  private void some(
+      TablePlan plan,
+      BitSet measurements,
+      List<Point> points,
+      BiConsumer<Point, Map<String, Field>> found) {
     Map<String, Map<Long, Point>> byPlace = new HashMap<>();
     for (Point point : points) {
-      asked.or(Objects.requireNonNull(point.changes().doubts(point.entry())));
       byPlace.computeIfAbsent(point.device().path(), p -> new HashMap<>()).put(point.time(), point);
     }
-    for (Map<String, Field> row : rows(query(plan, asked, points))) {
-      Map<Long, Point> ofDevice =
-          byPlace.getOrDefault(
-              Objects.requireNonNull(row.get("Device")).getStringValue(), Map.of());
-      Point point = ofDevice.get(Objects.requireNonNull(row.get("Time")).getLongV());
+    for (Map<String, Field> row : rows(query(plan, measurements, points))) {
+      Point point = byPlace.getOrDefault(device(row), Map.of()).get(number(row, "Time"));
       if (point != null) {
-        clear(plan, asked, row, point);
+        found.accept(point, row);
       }
     }
   }
 
-  private static void clear(TablePlan plan, BitSet asked, Map<String, Field> row, Point point) {
-    BitSet standing = new BitSet();
-    asked.stream()
-        .filter(m -> row.containsKey(plan.measurements().get(m).name()))
-        .forEach(standing::set);
-    if (!standing.isEmpty()) {
-      point.changes().clear(point.entry(), standing);
-    }
-  }
-
-  private static String query(TablePlan plan, BitSet asked, List<Point> points) {
+  private static String query(TablePlan plan, BitSet measurements, List<Point> points) {
     String columns =
-        asked.stream()
+        measurements.stream()
             .mapToObj(m -> plan.measurements().get(m).name())
             .collect(Collectors.joining(","));
-    String devices =
-        points.stream().map(p -> p.device().path()).distinct().collect(Collectors.joining(","));
     String times =
         points.stream()
             .map(Point::time)
             .distinct()
             .map(String::valueOf)
             .collect(Collectors.joining(","));
-    return "SELECT "
-        + columns
-        + " FROM "
-        + devices
+    return select(columns, points.stream().map(Point::device).distinct())
         + " WHERE time IN ("
         + times
         + ") ALIGN BY DEVICE";
   }
 
+  private static String select(String what, Stream<Device> devices) {
+    return devices
+        .map(Device::path)
+        .collect(Collectors.joining(",", "SELECT " + what + " FROM ", ""));
+  }
+
+  @Override
+  public void latest(
+      TablePlan plan,
+      Measurement measurement,
+      List<Device> devices,
+      ObjLongConsumer<Device> found) {
+    String latest = "max_time(" + measurement.name() + ")";
+    for (int i = 0; i < devices.size(); i += PER_QUERY) {
+      Map<String, Device> byPath = new HashMap<>();
+      devices
+          .subList(i, Math.min(devices.size(), i + PER_QUERY))
+          .forEach(device -> byPath.put(device.path(), device));
+      for (Map<String, Field> row :
+          rows(select(latest, byPath.values().stream()) + " ALIGN BY DEVICE")) {
+        Device device = byPath.get(device(row));
+        if (device != null && row.containsKey(latest)) {
+          found.accept(device, number(row, latest));
+        }
+      }
+    }
+  }
+
+  private static String device(Map<String, Field> row) {
+    return Objects.requireNonNull(row.get("Device")).getStringValue();
+  }
+
+  private static long number(Map<String, Field> row, String column) {
+    return Objects.requireNonNull(row.get(column)).getLongV();
+  }
+
   private List<Map<String, Field>> rows(String sql) {
     try {
-      return server.ask("looking for old values", session -> Existing.rows(session, sql));
+      return server.ask("looking for old values", session -> Answers.rows(session, sql));
     } catch (StatementExecutionException e) {
       throw IoTDBErrors.translate("looking for old values", server, e);
     }

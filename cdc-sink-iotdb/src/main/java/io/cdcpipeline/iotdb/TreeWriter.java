@@ -23,17 +23,14 @@ final class TreeWriter implements ModelWriter {
 
   private final ServerSession server;
   private final Durability durability;
-  private final TreeLookup lookup;
 
   TreeWriter(ServerSession server, Durability durability) {
     this.server = server;
     this.durability = durability;
-    this.lookup = new TreeLookup(server);
   }
 
   @Override
   public void write(ChangeSet changes, Refusals refusals) {
-    lookup.resolve(changes);
     remove(changes);
     insert(changes.devices(), true, refusals);
     insert(changes.devices(), false, refusals);

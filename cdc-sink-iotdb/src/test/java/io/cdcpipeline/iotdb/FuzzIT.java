@@ -10,6 +10,7 @@ import io.cdcpipeline.sink.SinkWriter;
 import io.cdcpipeline.testkit.IoTDBServer;
 import io.cdcpipeline.testkit.sink.Events;
 import io.cdcpipeline.testkit.sink.Schemas;
+import io.cdcpipeline.testkit.sink.TestSinkContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +37,40 @@ final class FuzzIT {
           .column("c", Kind.STRING)
           .build();
 
+  /** The same with a key that device and time do not hold. */
+  private static final TableSchema NUMBERED =
+      Schemas.table("shop.reading")
+          .column("sensor", Kind.STRING)
+          .column("at", Kind.TIMESTAMP_TZ)
+          .column("a", Kind.INT32)
+          .column("b", Kind.INT64)
+          .column("c", Kind.STRING)
+          .key("id", Kind.INT64)
+          .build();
+
   private final IoTDBServer server = SharedIoTDB.server();
   private final Events events = new Events();
   private final Map<String, Row> source = new TreeMap<>();
+  private TestSinkContext context = TestSinkContext.first();
+  private TableSchema schema = READINGS;
+  private boolean numbered;
+  private long lastId;
+
+  /** Each row that is inserted has a number of its own, also where another row has been before. */
+  @ParameterizedTest
+  @CsvSource({"TREE_ALIGNED, 11, 700", "TREE, 12, 500", "TABLE, 13, 400"})
+  void destinationEqualsSourceWithPlacesTakenOver(Target target, long seed, int steps) {
+    schema = NUMBERED;
+    numbered = true;
+    destinationEqualsSource(target, seed, steps);
+  }
 
   @ParameterizedTest
   @CsvSource({"TREE_ALIGNED, 1, 1500", "TREE_ALIGNED, 7, 1500", "TREE, 3, 1500", "TABLE, 5, 1000"})
   void destinationEqualsSource(Target target, long seed, int steps) {
     Random random = new Random(seed);
     String place = SharedIoTDB.fresh("fuzz");
-    SinkWriter writer = target.open(server, "shop.reading", place);
+    SinkWriter writer = open(target, place);
     List<ChangeEvent> unflushed = new ArrayList<>();
     try (Reader reader = target.reader(server)) {
       for (int step = 0; step < steps; ) {
@@ -62,7 +87,8 @@ final class FuzzIT {
           }
           case 3 -> {
             writer.close();
-            writer = target.open(server, "shop.reading", place);
+            context = context.next();
+            writer = open(target, place);
             for (int i = 0; i < unflushed.size(); ) {
               int end = Math.min(unflushed.size(), i + 1 + random.nextInt(20));
               writer.write(unflushed.subList(i, end));
@@ -80,6 +106,15 @@ final class FuzzIT {
     } finally {
       writer.close();
     }
+  }
+
+  private SinkWriter open(Target target, String place) {
+    SinkWriter writer =
+        new IoTDBSinkFactory()
+            .createWriter(
+                target.options(server).table("shop.reading", target.mapping(place)).build());
+    writer.open(context);
+    return writer;
   }
 
   /** Names the points that differ alone: a whole map would not be read. */
@@ -103,7 +138,7 @@ final class FuzzIT {
           Map<String, String> values = new TreeMap<>();
           for (int i = 2; i < row.size(); i++) {
             if (row.value(i) != null) {
-              values.put(READINGS.column(i).name(), row.value(i).toString());
+              values.put(schema.column(i).name(), row.value(i).toString());
             }
           }
           points.put(place, values);
@@ -112,7 +147,7 @@ final class FuzzIT {
   }
 
   private void change(Random random, List<ChangeEvent> batch) {
-    Row row = row(random);
+    Row row = row(random, ++lastId);
     Row before = source.get(place(row));
     if (before == null) {
       batch.add(random.nextInt(4) == 0 ? events.read(row) : events.create(row));
@@ -129,25 +164,33 @@ final class FuzzIT {
         batch.add(events.create(row));
         source.put(place(row), row);
       }
+      case 5 -> {
+        batch.add(events.update(before, row)); // its number too
+        source.put(place(row), row);
+      }
       case 2 -> move(random, before, batch);
       case 3 -> {
         // the log of this change was dropped in favour of reading the row again
-        batch.add(events.read(row));
-        source.put(place(row), row);
+        Row again = numberedLike(before, row);
+        batch.add(events.read(again));
+        source.put(place(again), again);
       }
       case 4 -> {
-        batch.add(events.update(null, row));
-        source.put(place(row), row);
+        Row next = numberedLike(before, row);
+        // what the log leaves out it may leave out only where the key tells the point
+        batch.add(events.update(numbered ? before : null, next));
+        source.put(place(next), next);
       }
       default -> {
-        batch.add(events.update(before, row));
-        source.put(place(row), row);
+        Row next = numberedLike(before, row);
+        batch.add(events.update(before, next));
+        source.put(place(next), next);
       }
     }
   }
 
   private void move(Random random, Row before, List<ChangeEvent> batch) {
-    Row to = row(random);
+    Row to = numberedLike(before, row(random, 0));
     if (source.containsKey(place(to))) {
       return;
     }
@@ -161,11 +204,28 @@ final class FuzzIT {
   }
 
   /** A row of one of a hundred points; never all null, which the tree cannot store. */
-  private static Row row(Random random) {
+  private Row row(Random random, long id) {
     Integer a = random.nextInt(3) == 0 ? null : random.nextInt(1_000);
     Long b = random.nextInt(3) == 0 ? null : random.nextLong();
     String c = (a == null && b == null) || random.nextInt(3) > 0 ? "c" + random.nextInt(9) : null;
-    return Row.of(
-        READINGS, "s" + random.nextInt(4), Instant.ofEpochMilli(random.nextInt(25) - 5), a, b, c);
+    String sensor = "s" + random.nextInt(4);
+    Instant at = Instant.ofEpochMilli(random.nextInt(25) - 5);
+    return numbered
+        ? Row.of(NUMBERED, sensor, at, a, b, c, id)
+        : Row.of(READINGS, sensor, at, a, b, c);
+  }
+
+  /** The row with the other's number. */
+  private Row numberedLike(Row other, Row row) {
+    return numbered
+        ? Row.of(
+            NUMBERED,
+            row.value(0),
+            row.value(1),
+            row.value(2),
+            row.value(3),
+            row.value(4),
+            other.value(5))
+        : row;
   }
 }

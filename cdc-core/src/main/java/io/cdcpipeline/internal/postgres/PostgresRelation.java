@@ -75,11 +75,7 @@ record PostgresRelation(
 
   /** The name, quoted for SQL. */
   String quoted() {
-    return quote(id);
-  }
-
-  static String quote(TableId table) {
-    return quote(table.namespace()) + "." + quote(table.name());
+    return quote(id.namespace()) + "." + quote(id.name());
   }
 
   static String quote(String identifier) {
