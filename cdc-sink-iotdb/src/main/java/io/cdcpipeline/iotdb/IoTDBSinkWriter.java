@@ -30,6 +30,7 @@ final class IoTDBSinkWriter implements SinkWriter {
 
   private final Settings settings;
   private final Map<TableId, TableTarget> targets = new HashMap<>();
+  private @Nullable TableTarget lastTarget;
   private final ChangeSet changes = new ChangeSet();
   private final EventMapper mapper = new EventMapper(changes);
   private final Map<Integer, String> rejected = new TreeMap<>();
@@ -139,10 +140,20 @@ final class IoTDBSinkWriter implements SinkWriter {
   }
 
   private TableTarget target(TableId table) {
-    TableTarget known = targets.get(table);
-    if (known != null) {
-      return known;
+    TableTarget recent = lastTarget;
+    if (recent != null && recent.table().equals(table)) {
+      return recent; // events of a table come in runs
     }
+    TableTarget found = targets.get(table);
+    if (found == null) {
+      found = newTarget(table);
+      targets.put(table, found);
+    }
+    lastTarget = found;
+    return found;
+  }
+
+  private TableTarget newTarget(TableId table) {
     TableMapping mapping =
         settings
             .tables()
@@ -156,9 +167,7 @@ final class IoTDBSinkWriter implements SinkWriter {
                             + table
                             + "\", …) or otherTables(…) to the sink's options, or exclude the"
                             + " table at the source"));
-    TableTarget made = new TableTarget(mapping, settings.model(), scale);
-    targets.put(table, made);
-    return made;
+    return new TableTarget(table, mapping, settings.model(), scale);
   }
 
   private TablePlan plan(TableTarget target, ChangeEvent event) {

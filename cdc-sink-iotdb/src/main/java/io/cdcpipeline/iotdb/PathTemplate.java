@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A device template such as {@code root.shop.{sensor_id}}, compiled for one table's columns. */
 final class PathTemplate {
@@ -124,6 +125,26 @@ final class PathTemplate {
     return path.toString();
   }
 
+  /** The path of the leading nodes that depend on no column. */
+  String prefix() {
+    StringBuilder path = new StringBuilder("root");
+    for (List<Part> node : nodes.subList(1, nodes.size())) {
+      if (!isFixed(node)) {
+        break;
+      }
+      path.append('.').append(fixed(node));
+    }
+    return path.toString();
+  }
+
+  private static boolean isFixed(List<Part> node) {
+    return node.stream().allMatch(part -> part.column == TEXT);
+  }
+
+  private static String fixed(List<Part> node) {
+    return Names.node(node.stream().map(Part::text).collect(Collectors.joining()));
+  }
+
   /** The path with {@code *} for every node that depends on a column. */
   String pattern() {
     StringBuilder path = new StringBuilder();
@@ -132,10 +153,7 @@ final class PathTemplate {
         path.append("root");
         continue;
       }
-      boolean fixed = node.stream().allMatch(part -> part.column == TEXT);
-      StringBuilder name = new StringBuilder();
-      node.forEach(part -> name.append(part.text));
-      path.append('.').append(fixed ? Names.node(name.toString()) : "*");
+      path.append('.').append(isFixed(node) ? fixed(node) : "*");
     }
     return path.toString();
   }

@@ -2,6 +2,7 @@ package io.cdcpipeline.iotdb;
 
 import io.cdcpipeline.model.Key;
 import io.cdcpipeline.model.Row;
+import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.model.Unchanged;
 import java.util.ArrayList;
@@ -16,16 +17,22 @@ final class TableTarget {
   /** Beyond this many, devices are forgotten between batches: they only save making the path. */
   private static final int MOST_DEVICES = 200_000;
 
+  private final TableId table;
   private final TableMapping mapping;
   private final Model model;
   private final TimeScale scale;
   private final Map<Object, Device> devices = new HashMap<>();
   private @Nullable TablePlan plan;
 
-  TableTarget(TableMapping mapping, Model model, TimeScale scale) {
+  TableTarget(TableId table, TableMapping mapping, Model model, TimeScale scale) {
+    this.table = table;
     this.mapping = mapping;
     this.model = model;
     this.scale = scale;
+  }
+
+  TableId table() {
+    return table;
   }
 
   /** Whether rows of this schema need {@link #compile} first. */

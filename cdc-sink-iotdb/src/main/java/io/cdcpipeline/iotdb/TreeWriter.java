@@ -23,14 +23,17 @@ final class TreeWriter implements ModelWriter {
 
   private final ServerSession server;
   private final Durability durability;
+  private final TreeFlush flush;
 
   TreeWriter(ServerSession server, Durability durability) {
     this.server = server;
     this.durability = durability;
+    this.flush = new TreeFlush(server);
   }
 
   @Override
   public void write(ChangeSet changes, Refusals refusals) {
+    changes.devices().forEach(device -> flush.wrote(device.plan()));
     remove(changes);
     insert(changes.devices(), true, refusals);
     insert(changes.devices(), false, refusals);
@@ -135,6 +138,7 @@ final class TreeWriter implements ModelWriter {
 
   @Override
   public void truncate(TablePlan plan) {
+    flush.wrote(plan);
     String all = plan.template().orElseThrow().pattern() + ".*";
     change(
         "emptying a table",
@@ -144,7 +148,11 @@ final class TreeWriter implements ModelWriter {
   @Override
   public void flush() {
     if (durability == Durability.FLUSH && server.unflushed()) {
-      change("FLUSH", session -> session.executeNonQueryStatement("FLUSH"));
+      try {
+        flush.run();
+      } catch (StatementExecutionException e) {
+        throw IoTDBErrors.translate("FLUSH", server, e);
+      }
     }
     server.flushed();
   }

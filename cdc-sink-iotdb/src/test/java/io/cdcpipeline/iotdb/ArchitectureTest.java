@@ -32,7 +32,8 @@ final class ArchitectureTest {
               "org.apache.thrift..",
               "org.jspecify..",
               "org.slf4j..",
-              "java..");
+              "java..",
+              "javax.net.ssl..");
 
   @ArchTest
   static final ArchRule publicSignaturesNameNoForeignType =

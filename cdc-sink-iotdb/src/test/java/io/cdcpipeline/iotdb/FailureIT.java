@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server of its own, since it is killed, frozen and set read-only here. */
 @Timeout(120)
@@ -123,6 +124,53 @@ final class FailureIT {
     try (Reader reader = target.reader(server)) {
       assertThat(target.points(reader, place)).hasSize(n);
     }
+  }
+
+  /**
+   * A FLUSH names the database, if the device's path tells it: one that was made deeper as well.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"root.cdc_deep.below.{sensor}", "root.cdc_plain.{sensor}", "root.{sensor}.d"})
+  void flushedRowsOfAnyDatabaseSurviveAKill(String device) {
+    if (device.contains("below")) {
+      server.execute("CREATE DATABASE root.cdc_deep.below");
+    }
+    SinkWriter writer =
+        Target.open(
+            Target.TREE_ALIGNED
+                .options(server)
+                .table("shop.reading", t -> t.device(device).time("at"))
+                .build());
+    writer.write(List.of(insert(1)));
+    writer.flush();
+    writer.write(List.of(insert(4)));
+    writer.flush();
+    writer.close();
+    server.killDataNode();
+    server.restartDataNode();
+    assertThat(server.query("SELECT a FROM " + device.replace("{sensor}", "s1")))
+        .containsExactly("1\t1", "4\t4");
+  }
+
+  @Test
+  void databaseRemovedBehindOurBackIsMadeAgain() {
+    SinkWriter writer =
+        Target.open(
+            Target.TREE_ALIGNED
+                .options(server)
+                .table("shop.reading", t -> t.device("root.cdc_gone.{sensor}").time("at"))
+                .build());
+    writer.write(List.of(insert(1)));
+    writer.flush();
+    server.execute("DELETE DATABASE root.cdc_gone");
+    writer.write(List.of(insert(4)));
+    server.execute("DELETE DATABASE root.cdc_gone");
+    writer.flush();
+    writer.write(List.of(insert(7)));
+    writer.flush();
+    writer.close();
+    assertThat(server.query("SELECT a FROM root.cdc_gone.s1")).containsExactly("7\t7");
   }
 
   @Test
