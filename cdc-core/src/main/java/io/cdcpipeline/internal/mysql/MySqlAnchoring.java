@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,26 +37,41 @@ final class MySqlAnchoring {
   private final String pipeline;
   private final MySqlServer server;
   private final List<TableId> tables;
+  private final boolean defining;
+  private final AtomicBoolean warned;
 
+  /**
+   * An anchoring.
+   *
+   * @param defining whether the tables' definitions are wanted
+   * @param warned whether it was told already that there is no lock to be had
+   */
   MySqlAnchoring(
-      MySqlConnections connections, String pipeline, MySqlServer server, List<TableId> tables) {
+      MySqlConnections connections,
+      String pipeline,
+      MySqlServer server,
+      List<TableId> tables,
+      boolean defining,
+      AtomicBoolean warned) {
     this.connections = connections;
     this.pipeline = pipeline;
     this.server = server;
     this.tables = tables;
+    this.defining = defining;
+    this.warned = warned;
   }
 
-  /** Fixes a point of the log, and opens on {@code reader} a transaction that sees it. */
-  StreamStart fix(Connection reader) throws SQLException {
+  /** Fixes a point of the log, and opens on each of {@code readers} a transaction that sees it. */
+  StreamStart fix(List<Connection> readers) throws SQLException {
     Connection locker = connections.open();
     try {
       Jdbc.execute(locker, "SET SESSION lock_wait_timeout = 1");
-      return locked(locker, reader, LOCK_ALL);
+      return locked(locker, readers, LOCK_ALL);
     } catch (SQLException e) {
       if (!MySqlErrors.isPrivilege(e)) {
         throw e;
       }
-      return withoutGlobalLock(locker, reader);
+      return withoutGlobalLock(locker, readers);
     } finally {
       Jdbc.closeQuietly(locker);
     }
@@ -67,25 +83,37 @@ final class MySqlAnchoring {
     Jdbc.execute(reader, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
   }
 
-  private StreamStart withoutGlobalLock(Connection locker, Connection reader) throws SQLException {
-    if (server.gtid()) {
-      log.warn(
-          "{}: the user may not FLUSH TABLES WITH READ LOCK (privilege RELOAD): the backfill starts"
-              + " without a lock, so changes made in that moment may be delivered twice",
-          pipeline);
-      return unlocked(locker, reader);
+  private static void openViews(List<Connection> readers) throws SQLException {
+    for (Connection reader : readers) {
+      openView(reader);
     }
-    log.warn(
-        "{}: the user may not FLUSH TABLES WITH READ LOCK (privilege RELOAD): locking the {} captured"
-            + " tables instead",
-        pipeline,
-        tables.size());
+  }
+
+  private StreamStart withoutGlobalLock(Connection locker, List<Connection> readers)
+      throws SQLException {
+    if (server.gtid()) {
+      if (warned.compareAndSet(false, true)) {
+        log.warn(
+            "{}: the user may not FLUSH TABLES WITH READ LOCK (privilege RELOAD): the backfill reads"
+                + " without a lock, so changes made in the moment when a view is taken may be"
+                + " delivered twice",
+            pipeline);
+      }
+      return unlocked(locker, readers);
+    }
+    if (warned.compareAndSet(false, true)) {
+      log.warn(
+          "{}: the user may not FLUSH TABLES WITH READ LOCK (privilege RELOAD): locking the {}"
+              + " captured tables instead",
+          pipeline,
+          tables.size());
+    }
     String lock =
         tables.stream()
             .map(t -> MySqlDefinitions.quote(t) + " READ")
             .collect(Collectors.joining(", ", "LOCK TABLES ", ""));
     try {
-      return locked(locker, reader, lock);
+      return locked(locker, readers, lock);
     } catch (SQLException e) {
       if (MySqlErrors.isPrivilege(e)) {
         throw new CdcException(
@@ -99,7 +127,7 @@ final class MySqlAnchoring {
     }
   }
 
-  private StreamStart locked(Connection locker, Connection reader, String lock)
+  private StreamStart locked(Connection locker, List<Connection> readers, String lock)
       throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -119,25 +147,31 @@ final class MySqlAnchoring {
     long since = System.nanoTime();
     try {
       MySqlOffset position = new MySqlBinlog(locker, server).end();
-      List<TableDefinition> definitions = MySqlDefinitions.read(locker, tables);
-      openView(reader);
+      List<TableDefinition> definitions = definitions(locker);
+      openViews(readers);
       return new StreamStart(position, definitions);
     } finally {
       Jdbc.execute(locker, "UNLOCK TABLES");
-      log.info("{}: held the lock for {} ms", pipeline, (System.nanoTime() - since) / 1_000_000);
+      log.debug("{}: held the lock for {} ms", pipeline, (System.nanoTime() - since) / 1_000_000);
     }
   }
 
+  private List<TableDefinition> definitions(Connection connection) throws SQLException {
+    return defining ? MySqlDefinitions.read(connection, tables) : List.of();
+  }
+
   /** The position is read before the view, and the definitions around both. */
-  private StreamStart unlocked(Connection other, Connection reader) throws SQLException {
+  private StreamStart unlocked(Connection other, List<Connection> readers) throws SQLException {
     for (int attempt = 1; ; attempt++) {
-      List<TableDefinition> before = MySqlDefinitions.read(other, tables);
+      List<TableDefinition> before = definitions(other);
       MySqlOffset position = new MySqlBinlog(other, server).end();
-      openView(reader);
-      if (before.equals(MySqlDefinitions.read(other, tables))) {
+      openViews(readers);
+      if (before.equals(definitions(other))) {
         return new StreamStart(position, before);
       }
-      Jdbc.execute(reader, "ROLLBACK");
+      for (Connection reader : readers) {
+        Jdbc.execute(reader, "ROLLBACK");
+      }
       retryDefinitions(attempt);
     }
   }
@@ -145,9 +179,9 @@ final class MySqlAnchoring {
   /** The end of the log and the definitions that belong to it; no view. */
   StreamStart latest(Connection connection) throws SQLException {
     for (int attempt = 1; ; attempt++) {
-      List<TableDefinition> before = MySqlDefinitions.read(connection, tables);
+      List<TableDefinition> before = definitions(connection);
       MySqlOffset position = new MySqlBinlog(connection, server).end();
-      if (before.equals(MySqlDefinitions.read(connection, tables))) {
+      if (before.equals(definitions(connection))) {
         return new StreamStart(position, before);
       }
       retryDefinitions(attempt);

@@ -5,7 +5,12 @@ import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.MySqlSource;
 import io.cdcpipeline.internal.source.Anchor;
 import io.cdcpipeline.internal.source.Jdbc;
+import io.cdcpipeline.internal.source.KeyOrder;
+import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.SourceDatabase;
+import io.cdcpipeline.internal.source.TableEstimate;
+import io.cdcpipeline.internal.source.TableSelection;
+import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.MySqlOffset;
@@ -17,11 +22,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 
 /** One MySQL server, as one pipeline uses it. */
 public final class MySqlDatabase implements SourceDatabase {
+  private static final Duration VIEW_LIFE = Duration.ofSeconds(5);
   private static final long FIRST_DERIVED_ID = 3_000_000_000L;
   private static final long DERIVED_IDS = 1_294_967_295L;
 
@@ -31,6 +41,7 @@ public final class MySqlDatabase implements SourceDatabase {
   private final MySqlPreflight preflight;
   private final MySqlTables tables;
   private final MySqlCatalog catalog = new MySqlCatalog();
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   public MySqlDatabase(MySqlSource source, String pipeline) {
     this.source = source;
@@ -99,7 +110,7 @@ public final class MySqlDatabase implements SourceDatabase {
   @Override
   public StreamStart startAtLatest() {
     return connections.with(
-        "find the end of the log", connection -> anchoring(connection).latest(connection));
+        "find the end of the log", connection -> anchoring(connection, true).latest(connection));
   }
 
   /**
@@ -137,12 +148,7 @@ public final class MySqlDatabase implements SourceDatabase {
   public Anchor anchor() {
     return open(
         reader -> {
-          Connection other = connections.open();
-          try {
-            return anchoring(other).fix(reader);
-          } finally {
-            Jdbc.closeQuietly(other);
-          }
+          return fix(List.of(reader), true);
         });
   }
 
@@ -154,6 +160,69 @@ public final class MySqlDatabase implements SourceDatabase {
           MySqlAnchoring.openView(reader);
           return start;
         });
+  }
+
+  @Override
+  public Anchored anchor(int views) {
+    AtomicReference<StreamStart> start = new AtomicReference<>();
+    List<View> opened =
+        MySqlView.open(
+            connections,
+            views,
+            readers -> {
+              StreamStart fixed = fix(readers, true);
+              start.set(fixed);
+              return new MySqlSnapshot(position(fixed.offset()));
+            },
+            this::fixAgain);
+    return new Anchored(Objects.requireNonNull(start.get()), opened);
+  }
+
+  @Override
+  public List<View> views(int count) {
+    return MySqlView.open(connections, count, this::fixAgain, this::fixAgain);
+  }
+
+  private MySqlSnapshot fixAgain(List<Connection> readers) throws SQLException {
+    return new MySqlSnapshot(position(fix(readers, false).offset()));
+  }
+
+  private StreamStart fix(List<Connection> readers, boolean defining) throws SQLException {
+    Connection other = connections.open();
+    try {
+      return anchoring(other, defining).fix(readers);
+    } finally {
+      Jdbc.closeQuietly(other);
+    }
+  }
+
+  /** {@inheritDoc} Each one means that for an instant nobody may write. */
+  @Override
+  public Duration viewLife() {
+    return VIEW_LIFE;
+  }
+
+  /** {@inheritDoc} There is nothing to wait for: no writer can be halfway under the lock. */
+  @Override
+  public boolean awaitRunning(BooleanSupplier giveUp) {
+    return true;
+  }
+
+  @Override
+  public Snapshot snapshot(String text) {
+    return MySqlSnapshot.parse(text);
+  }
+
+  @Override
+  public TableEstimate estimate(TableSelection table) {
+    return connections.with(
+        "estimate the size of table " + table.schema().table(),
+        connection -> MySqlEstimate.of(connection, table));
+  }
+
+  @Override
+  public KeyOrder keyOrder(TableSchema table) {
+    return MySqlKeyOrder.of(connections, table);
   }
 
   /**
@@ -192,9 +261,10 @@ public final class MySqlDatabase implements SourceDatabase {
     }
   }
 
-  private MySqlAnchoring anchoring(Connection connection) throws SQLException {
+  private MySqlAnchoring anchoring(Connection connection, boolean defining) throws SQLException {
     MySqlServer server = MySqlServer.of(connection);
-    return new MySqlAnchoring(connections, pipeline, server, tables.ids(connection, server));
+    return new MySqlAnchoring(
+        connections, pipeline, server, tables.ids(connection, server), defining, warned);
   }
 
   private CdcException lost(MySqlOffset position, String obstacle) {

@@ -32,6 +32,14 @@ final class MySqlErrors {
     return reason(e) == Reason.PRIVILEGE;
   }
 
+  /** Whether a table was altered since the view was taken, or it or a column is gone. */
+  static boolean isChanged(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case 1054, 1146, 1412 -> true;
+      default -> false;
+    };
+  }
+
   private static Reason reason(SQLException e) {
     return switch (e.getErrorCode()) {
       case 1045, 1698, 1820, 1862, 3118, 3955 -> Reason.AUTHENTICATION;

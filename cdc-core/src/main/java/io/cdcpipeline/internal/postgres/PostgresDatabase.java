@@ -5,7 +5,12 @@ import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.PostgresSource;
 import io.cdcpipeline.internal.source.Anchor;
 import io.cdcpipeline.internal.source.Jdbc;
+import io.cdcpipeline.internal.source.KeyOrder;
+import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.SourceDatabase;
+import io.cdcpipeline.internal.source.TableEstimate;
+import io.cdcpipeline.internal.source.TableSelection;
+import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.Lsn;
 import io.cdcpipeline.offset.PostgresOffset;
@@ -17,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +42,7 @@ public final class PostgresDatabase implements SourceDatabase {
   private final PostgresResume resume;
   private final PostgresHeartbeat heartbeat;
   private final PostgresSlotCreation creation;
+  private final PostgresRunning running;
   private final PostgresTypes types;
   private final PostgresCatalog catalog;
 
@@ -60,6 +67,7 @@ public final class PostgresDatabase implements SourceDatabase {
     this.resume = new PostgresResume(this.publication, pipeline, slot, source.database());
     this.heartbeat = new PostgresHeartbeat(connections, pipeline);
     this.creation = new PostgresSlotCreation(connections, pipeline, slotCreation);
+    this.running = new PostgresRunning(connections, pipeline);
     this.types = new PostgresTypes(connections::open);
     this.catalog = new PostgresCatalog(types);
   }
@@ -200,6 +208,58 @@ public final class PostgresDatabase implements SourceDatabase {
   public Anchor reanchor(SourceOffset firstAnchor) {
     StreamStart start = startAt(firstAnchor);
     return PostgresAnchor.open(connections, start, null);
+  }
+
+  @Override
+  public Anchored anchor(int views) {
+    connections.with(
+        "prepare publication and slot",
+        connection -> {
+          publication.ensure(connection, tables.select(connection));
+          drop(connection, usableOrEmpty(connection));
+          return slot;
+        });
+    try (PostgresSlotCreation.Created created = creation.create(slot)) {
+      return new Anchored(
+          start(created.start()), PostgresView.ofSlot(connections, types, created, views));
+    } catch (CdcException e) {
+      // A slot that nobody will read would hold the server's log for ever.
+      dropAfterFailure(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public List<View> views(int count) {
+    return PostgresView.ofNow(connections, types, count);
+  }
+
+  /** {@inheritDoc} A new transaction is all it takes. */
+  @Override
+  public Duration viewLife() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public boolean awaitRunning(BooleanSupplier giveUp) {
+    return running.await(giveUp);
+  }
+
+  @Override
+  public Snapshot snapshot(String text) {
+    return PostgresSnapshot.parse(text);
+  }
+
+  @Override
+  public TableEstimate estimate(TableSelection table) {
+    return connections.with(
+        "estimate the size of table " + table.schema().table(),
+        connection -> PostgresEstimate.of(connection, table));
+  }
+
+  @Override
+  public KeyOrder keyOrder(TableSchema table) {
+    return PostgresKeyOrder.of(connections, table);
   }
 
   @Override

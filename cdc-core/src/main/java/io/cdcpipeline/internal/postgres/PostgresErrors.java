@@ -18,6 +18,11 @@ final class PostgresErrors {
     return new CdcException(reason, said + remedy(reason, state, user, message), e);
   }
 
+  /** Whether a table or a column that was named does not exist. */
+  static boolean isMissing(SQLException e) {
+    return "42P01".equals(e.getSQLState()) || "42703".equals(e.getSQLState());
+  }
+
   private static Reason reason(String state) {
     return switch (state) {
       case "28P01", "28000" -> Reason.AUTHENTICATION;

@@ -75,7 +75,11 @@ record PostgresRelation(
 
   /** The name, quoted for SQL. */
   String quoted() {
-    return quote(id.namespace()) + "." + quote(id.name());
+    return quote(id);
+  }
+
+  static String quote(TableId table) {
+    return quote(table.namespace()) + "." + quote(table.name());
   }
 
   static String quote(String identifier) {

@@ -31,9 +31,17 @@ public final class PostgresRowReader implements RowReader {
           "point",
           "box");
 
+  /** Or {@code >} of a citext would be that of a text where its schema is not on the path. */
+  private static final String OPERATORS =
+      "SELECT set_config('search_path', concat_ws(', ',"
+          + " nullif(current_setting('search_path'), ''),"
+          + " (SELECT string_agg(DISTINCT quote_ident(n.nspname), ', ')"
+          + " FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace)), false)";
+
   private static final String SESSION =
       "SET IntervalStyle = postgres; SET DateStyle = ISO; SET bytea_output = hex; "
-          + "SET extra_float_digits = 1";
+          + "SET extra_float_digits = 1; SET standard_conforming_strings = on; "
+          + OPERATORS;
 
   private interface ColumnReader {
     @Nullable Object read(ResultSet rows, int column) throws SQLException;
@@ -77,6 +85,11 @@ public final class PostgresRowReader implements RowReader {
 
   @Override
   public void prepare(Connection connection) throws SQLException {
+    prepareSession(connection);
+  }
+
+  /** Sets the styles that texts are to be in. */
+  static void prepareSession(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SESSION);
     }

@@ -1,6 +1,7 @@
 package io.cdcpipeline.internal.source;
 
 import io.cdcpipeline.model.TableId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table was altered so that the rows asked for can no longer be read in this view: a column was
@@ -12,7 +13,7 @@ public final class TableChangedException extends RuntimeException {
 
   private final transient TableId table;
 
-  public TableChangedException(TableId table, String what, Throwable cause) {
+  public TableChangedException(TableId table, String what, @Nullable Throwable cause) {
     super("Table " + table + " was altered while it was read: " + what, cause);
     this.table = table;
   }

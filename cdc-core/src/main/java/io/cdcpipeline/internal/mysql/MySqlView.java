@@ -1,0 +1,254 @@
+package io.cdcpipeline.internal.mysql;
+
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.CdcException.Reason;
+import io.cdcpipeline.internal.source.Jdbc;
+import io.cdcpipeline.internal.source.KeyBound;
+import io.cdcpipeline.internal.source.KeyRange;
+import io.cdcpipeline.internal.source.RowReader;
+import io.cdcpipeline.internal.source.RowSize;
+import io.cdcpipeline.internal.source.Snapshot;
+import io.cdcpipeline.internal.source.TableChangedException;
+import io.cdcpipeline.internal.source.TableSelection;
+import io.cdcpipeline.internal.source.View;
+import io.cdcpipeline.model.Row;
+import io.cdcpipeline.model.TableSchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A repeatable-read transaction in whose view tables are read. */
+final class MySqlView implements View {
+  private static final String CLOCK = "SELECT CAST(unix_timestamp(now(6)) * 1000000 AS SIGNED)";
+
+  /** Fixes a place of the log, and opens transactions that see it. */
+  @FunctionalInterface
+  interface Fixing {
+    MySqlSnapshot fix(List<Connection> connections) throws SQLException;
+  }
+
+  private final MySqlConnections connections;
+  private final Connection connection;
+  private final Fixing fixing;
+  private final MySqlShape shape = new MySqlShape();
+
+  /** What was found unchanged in this transaction, and is locked since. */
+  private final Map<TableSchema, MySqlTableReads> unchanged = new HashMap<>();
+
+  private MySqlSnapshot snapshot;
+  private long takenAtMicros;
+  private volatile boolean closed;
+  private volatile boolean busy;
+
+  /**
+   * A view.
+   *
+   * @param connection with the transaction open; belongs to the view from here on
+   * @param fixing takes the next view
+   */
+  MySqlView(
+      MySqlConnections connections, Connection connection, MySqlSnapshot snapshot, Fixing fixing)
+      throws SQLException {
+    this.connections = connections;
+    this.connection = connection;
+    this.fixing = fixing;
+    this.snapshot = snapshot;
+    this.takenAtMicros = Jdbc.one(connection, CLOCK, r -> r.getLong(1));
+  }
+
+  /** Opens connections and makes views of them. */
+  static List<View> open(MySqlConnections connections, int count, Fixing first, Fixing next) {
+    List<Connection> readers = new ArrayList<>();
+    List<View> views = new ArrayList<>();
+    boolean complete = false;
+    try {
+      while (readers.size() < count) {
+        readers.add(connections.openForReading());
+      }
+      MySqlSnapshot snapshot = first.fix(readers);
+      for (Connection reader : readers) {
+        views.add(new MySqlView(connections, reader, snapshot, next));
+      }
+      complete = true;
+      return views;
+    } catch (SQLException e) {
+      throw connections.error("open the views for the backfill", e);
+    } finally {
+      if (!complete) {
+        readers.forEach(Jdbc::closeQuietly);
+      }
+    }
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public long takenAtMicros() {
+    return takenAtMicros;
+  }
+
+  @Override
+  public void renew() {
+    release();
+    try {
+      snapshot = fixing.fix(List.of(connection));
+      takenAtMicros = Jdbc.one(connection, CLOCK, r -> r.getLong(1));
+    } catch (SQLException e) {
+      throw error("take a new view for the backfill", e);
+    }
+  }
+
+  @Override
+  public void release() {
+    unchanged.clear();
+    try {
+      Jdbc.execute(connection, "COMMIT");
+    } catch (SQLException e) {
+      throw error("end the view of the backfill", e);
+    }
+  }
+
+  @Override
+  public Optional<KeyBound> step(TableSelection table, @Nullable KeyBound after, int rows) {
+    return reading(
+        table,
+        found ->
+            found.hasKey()
+                ? key(found.step(after, rows, table.where()), table.schema().keySize())
+                : Optional.empty());
+  }
+
+  private Optional<KeyBound> key(String query, int size) throws SQLException {
+    try (Statement statement = statement();
+        ResultSet row = statement.executeQuery(query)) {
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      List<String> texts = new ArrayList<>(size);
+      for (int i = 1; i <= size; i++) {
+        texts.add(row.getString(i));
+      }
+      return Optional.of(new KeyBound(texts));
+    }
+  }
+
+  /** {@inheritDoc} The server sends rows as they are taken; the driver keeps one of them. */
+  @Override
+  public void read(TableSelection table, KeyRange range, RowSink sink) {
+    RowReader reader = new MySqlRowReader(table.schema());
+    reading(
+        table,
+        found -> {
+          stream(found.read(reader.selectList(), range, table.where()), reader, sink);
+          return table;
+        });
+  }
+
+  private void stream(String query, RowReader reader, RowSink sink) throws SQLException {
+    boolean complete = false;
+    try {
+      reader.prepare(connection);
+      Statement statement = statement();
+      statement.setFetchSize(Integer.MIN_VALUE);
+      ResultSet rows = statement.executeQuery(query);
+      while (rows.next()) {
+        Row row = reader.read(rows);
+        sink.row(row, RowSize.of(row));
+      }
+      complete = true;
+      rows.close();
+      statement.close();
+    } finally {
+      if (!complete) {
+        // To close a result set in order means to read it to its end.
+        MySqlConnections.abort(connection);
+      }
+    }
+  }
+
+  private Statement statement() throws SQLException {
+    Statement statement =
+        connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+    statement.setEscapeProcessing(false);
+    return statement;
+  }
+
+  private interface Reading<T> {
+    T of(MySqlTableReads table) throws SQLException;
+  }
+
+  private <T> T reading(TableSelection table, Reading<T> reading) {
+    TableSchema schema = table.schema();
+    busy = true;
+    try {
+      return reading.of(unchanged(schema));
+    } catch (SQLException e) {
+      throw error(
+          "read table " + schema.table() + (table.where() == null ? "" : " where " + table.where()),
+          e);
+    } finally {
+      busy = false;
+    }
+  }
+
+  /**
+   * The first row of a table shows whether the view can, and locks the definition. It is read
+   * elsewhere, since here the catalog too is that of the view.
+   */
+  private MySqlTableReads unchanged(TableSchema schema) throws SQLException {
+    MySqlTableReads found = unchanged.get(schema);
+    if (found != null) {
+      return found;
+    }
+    try {
+      Jdbc.list(
+          connection,
+          "SELECT 1 FROM " + MySqlDefinitions.quote(schema.table()) + " LIMIT 1",
+          r -> schema);
+    } catch (SQLException e) {
+      if (MySqlErrors.isChanged(e)) {
+        throw new TableChangedException(schema.table(), String.valueOf(e.getMessage()), e);
+      }
+      throw e;
+    }
+    found =
+        connections.with(
+            "read the definition of table " + schema.table(),
+            other -> {
+              Optional<String> change = shape.whyNot(other, schema);
+              if (change.isPresent()) {
+                throw new TableChangedException(schema.table(), change.get(), null);
+              }
+              return MySqlTableReads.of(other, schema);
+            });
+    unchanged.put(schema, found);
+    return found;
+  }
+
+  private CdcException error(String doing, SQLException e) {
+    return closed
+        ? new CdcException(
+            Reason.UNREACHABLE, "The backfill was ended by close(), and could not " + doing, e)
+        : connections.error(doing, e);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (busy) {
+      MySqlConnections.abort(connection);
+    } else {
+      Jdbc.closeQuietly(connection);
+    }
+  }
+}
