@@ -26,8 +26,8 @@ public final class MySqlSourceBuilder {
   }
 
   /**
-   * The user, with REPLICATION SLAVE and REPLICATION CLIENT, SELECT on the tables, and RELOAD for
-   * an exact first backfill. Required.
+   * The user, with REPLICATION SLAVE and REPLICATION CLIENT, SELECT on the tables, and for an exact
+   * backfill LOCK TABLES on them or RELOAD; both, and PROCESS, on a busy server. Required.
    */
   public MySqlSourceBuilder user(String user) {
     settings.user(user);

@@ -12,26 +12,22 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings a position, the tables' definitions and a consistent view of the rows together.
  *
- * <p>MySQL has no way to read a view's position, so for a moment nobody may write: a global read
- * lock that waits at most a second to be granted, since writers wait behind it, and is held for
- * milliseconds. Who may not take it gets, on a server with GTIDs, the set of those executed
- * <em>before the view</em>: nothing is missed, a few changes come twice. A binlog position would
- * not do for that, since the log is written before the transaction becomes visible; so without
- * GTIDs the captured tables are locked one by one instead.
+ * <p>MySQL has no way to read a view's position, so for a moment nobody may write to the tables:
+ * see {@link MySqlTableLock}. Who may not lock gets, on a server with GTIDs, the set of those
+ * executed <em>before the view</em>: nothing is missed, a few changes come twice. A binlog position
+ * would not do for that, since the log is written before the transaction becomes visible.
  */
 final class MySqlAnchoring {
   private static final Logger log = LoggerFactory.getLogger(MySqlAnchoring.class);
   private static final int ATTEMPTS = 15;
   private static final long FIRST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 2_000;
-  private static final String LOCK_ALL = "FLUSH TABLES WITH READ LOCK";
 
   private final MySqlConnections connections;
   private final String pipeline;
@@ -65,13 +61,23 @@ final class MySqlAnchoring {
   StreamStart fix(List<Connection> readers) throws SQLException {
     Connection locker = connections.open();
     try {
-      Jdbc.execute(locker, "SET SESSION lock_wait_timeout = 1");
-      return locked(locker, readers, LOCK_ALL);
-    } catch (SQLException e) {
-      if (!MySqlErrors.isPrivilege(e)) {
-        throw e;
+      MySqlTableLock lock = new MySqlTableLock(locker, pipeline, tables);
+      for (int attempt = 1; ; attempt++) {
+        switch (lock.ask(attempt)) {
+          case GRANTED -> {
+            return locked(lock, locker, readers);
+          }
+          case FORBIDDEN -> {
+            return withoutLock(locker, readers);
+          }
+          case BUSY -> {
+            if (attempt == ATTEMPTS) {
+              throw notGranted();
+            }
+            pause(attempt);
+          }
+        }
       }
-      return withoutGlobalLock(locker, readers);
     } finally {
       Jdbc.closeQuietly(locker);
     }
@@ -89,61 +95,26 @@ final class MySqlAnchoring {
     }
   }
 
-  private StreamStart withoutGlobalLock(Connection locker, List<Connection> readers)
-      throws SQLException {
-    if (server.gtid()) {
-      if (warned.compareAndSet(false, true)) {
-        log.warn(
-            "{}: the user may not FLUSH TABLES WITH READ LOCK (privilege RELOAD): the backfill reads"
-                + " without a lock, so changes made in the moment when a view is taken may be"
-                + " delivered twice",
-            pipeline);
-      }
-      return unlocked(locker, readers);
+  private StreamStart withoutLock(Connection other, List<Connection> readers) throws SQLException {
+    if (!server.gtid()) {
+      throw new CdcException(
+          Reason.PRIVILEGE,
+          connections.describe()
+              + ": a backfill without GTIDs needs a lock for an instant: GRANT RELOAD ON *.* (or"
+              + " LOCK TABLES on the captured tables) to the user, or set gtid_mode = ON");
     }
     if (warned.compareAndSet(false, true)) {
       log.warn(
-          "{}: the user may not FLUSH TABLES WITH READ LOCK (privilege RELOAD): locking the {}"
-              + " captured tables instead",
-          pipeline,
-          tables.size());
+          "{}: the user may neither LOCK TABLES nor FLUSH TABLES WITH READ LOCK (privilege RELOAD):"
+              + " the backfill reads without a lock, so changes made in the moment when a view is"
+              + " taken may be delivered twice",
+          pipeline);
     }
-    String lock =
-        tables.stream()
-            .map(t -> MySqlDefinitions.quote(t) + " READ")
-            .collect(Collectors.joining(", ", "LOCK TABLES ", ""));
-    try {
-      return locked(locker, readers, lock);
-    } catch (SQLException e) {
-      if (MySqlErrors.isPrivilege(e)) {
-        throw new CdcException(
-            Reason.PRIVILEGE,
-            connections.describe()
-                + ": a backfill without GTIDs needs a lock for an instant: GRANT RELOAD ON *.* (or"
-                + " LOCK TABLES on the captured tables) to the user, or set gtid_mode = ON",
-            e);
-      }
-      throw e;
-    }
+    return unlocked(other, readers);
   }
 
-  private StreamStart locked(Connection locker, List<Connection> readers, String lock)
+  private StreamStart locked(MySqlTableLock lock, Connection locker, List<Connection> readers)
       throws SQLException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        Jdbc.execute(locker, lock);
-        break;
-      } catch (SQLException e) {
-        if (e.getErrorCode() != MySqlErrors.LOCK_WAIT_TIMEOUT) {
-          throw e;
-        }
-        if (attempt == ATTEMPTS) {
-          throw notGranted(lock, e);
-        }
-        log.info("{}: {} not granted within 1 s, attempt {}", pipeline, lock, attempt);
-        pause(attempt);
-      }
-    }
     long since = System.nanoTime();
     try {
       MySqlOffset position = new MySqlBinlog(locker, server).end();
@@ -151,7 +122,7 @@ final class MySqlAnchoring {
       openViews(readers);
       return new StreamStart(position, definitions);
     } finally {
-      Jdbc.execute(locker, "UNLOCK TABLES");
+      lock.release();
       log.debug("{}: held the lock for {} ms", pipeline, (System.nanoTime() - since) / 1_000_000);
     }
   }
@@ -199,17 +170,14 @@ final class MySqlAnchoring {
     pause(attempt);
   }
 
-  private CdcException notGranted(String lock, SQLException e) {
+  private CdcException notGranted() {
     return new CdcException(
         Reason.UNREACHABLE,
         connections.describe()
-            + ": "
-            + lock
-            + " was not granted within 1 s in "
+            + ": no lock on the captured tables was granted within 1 s in "
             + ATTEMPTS
             + " attempts: statements or transactions that run for long hold tables open. Find them"
-            + " with SHOW PROCESSLIST and start when they have ended",
-        e);
+            + " with SHOW PROCESSLIST and start when they have ended");
   }
 
   private static void pause(int attempt) {

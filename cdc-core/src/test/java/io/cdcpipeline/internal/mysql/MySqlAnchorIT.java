@@ -2,6 +2,7 @@ package io.cdcpipeline.internal.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.MySqlSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MySqlAnchorIT {
   private static final List<MySqlFlavour> FLAVOURS =
@@ -115,6 +117,46 @@ class MySqlAnchorIT {
       }
       query.join();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LOCK TABLES ON ", "RELOAD ON *.*"})
+  void aLongReportHoldsUpNoWriterWhileALockIsAskedFor(String privilege) throws Exception {
+    try (TestDatabase db = Servers.mysql(MySqlFlavour.GTID).createDatabase()) {
+      db.execute(
+          "CREATE TABLE t (id bigint PRIMARY KEY, n int)", "INSERT INTO t VALUES (1, 0), (2, 0)");
+      String granted = privilege.endsWith("*") ? privilege : privilege + db.name() + ".*";
+      MySqlSource source =
+          MySqlTestSource.as(
+                  db, "hold", "REPLICATION SLAVE, REPLICATION CLIENT, PROCESS ON *.*", granted)
+              .tables(db.name() + ".t")
+              .build();
+      CompletableFuture<Void> report =
+          CompletableFuture.runAsync(() -> db.query("SELECT sleep(4) FROM " + db.name() + ".t"));
+      awaitOneSecondOf(db, "SELECT sleep(4)");
+      MySqlDatabase database = MySqlTestSource.open(source);
+      CompletableFuture<Void> anchoring =
+          CompletableFuture.runAsync(() -> database.anchor().close());
+      int writes = 0;
+      while (!report.isDone()) {
+        db.execute("UPDATE t SET n = n + 1 WHERE id = 1");
+        writes++;
+      }
+      anchoring.join();
+      assertThat(writes).isGreaterThan(100);
+    }
+  }
+
+  private static void awaitOneSecondOf(TestDatabase db, String statement) {
+    await()
+        .until(
+            () ->
+                !db.query(
+                        "SELECT 1 FROM information_schema.processlist WHERE time >= 1 AND info"
+                            + " LIKE '"
+                            + statement
+                            + "%'")
+                    .isEmpty());
   }
 
   @Test
