@@ -60,6 +60,11 @@ public record BackfillState(
     return state != null && state.finished();
   }
 
+  /** Whether every row of the tables that are here was read. */
+  public boolean allFinished() {
+    return tables.values().stream().allMatch(TableState::finished);
+  }
+
   /** This, where rows of any table may stand at the destination already. */
   public BackfillState begunAgain() {
     return new BackfillState(anchor, tables, epochs, true);

@@ -189,6 +189,26 @@ public final class Ledger {
     }
   }
 
+  /** Tells whoever waits for a table that this run will not see its end. */
+  public void stopped(String pipeline) {
+    List<TableCopy> unfinished;
+    tables.lock.lock();
+    try {
+      unfinished = tables.all().stream().filter(copy -> !copy.durable.isDone()).toList();
+    } finally {
+      tables.lock.unlock();
+    }
+    for (TableCopy copy : unfinished) {
+      boolean unused =
+          copy.durable.completeExceptionally(
+              new CancellationException(
+                  pipeline
+                      + " stopped before all rows of "
+                      + copy.id()
+                      + " were durable; its next start goes on"));
+    }
+  }
+
   /**
    * What the next checkpoint says.
    *

@@ -44,7 +44,7 @@ final class OpenView {
    * @return false if it gave up
    */
   boolean freshFor(Task task, BooleanSupplier giveUp) {
-    if (task.unsettled() && parts.concurrent()) {
+    if (task.unsettled() && !anchored) {
       if (!parts.database().awaitRunning(giveUp)) {
         return false;
       }

@@ -1,5 +1,6 @@
 package io.cdcpipeline.internal.debezium;
 
+import io.cdcpipeline.internal.source.SourceDatabase.AddedTable;
 import io.cdcpipeline.internal.stream.LogReader;
 import io.cdcpipeline.offset.MySqlOffset;
 import io.cdcpipeline.offset.PostgresOffset;
@@ -36,6 +37,18 @@ public final class DebeziumReaders {
       positions = new PostgresPositions((PostgresOffset) start);
     }
     return new EngineRun(settings, positions, decoder, schemaLog, start, confirmed, listener);
+  }
+
+  /**
+   * Readers that capture one table more from {@code offset} on. Those of before must not be used
+   * again.
+   */
+  public DebeziumReaders plus(AddedTable table, SourceOffset offset, long nowMillis) {
+    decoder.know(table.schema());
+    if (offset instanceof MySqlOffset mysql) {
+      schemaLog.prime(settings.topicPrefix(), mysql, table.definitions(), nowMillis);
+    }
+    return new DebeziumReaders(settings.plus(table.schema().table()), decoder, schemaLog);
   }
 
   /** MySQL's table definitions, to be stored with each checkpoint. */

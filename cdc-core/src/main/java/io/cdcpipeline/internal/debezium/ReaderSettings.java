@@ -2,6 +2,7 @@ package io.cdcpipeline.internal.debezium;
 
 import io.cdcpipeline.Source;
 import io.cdcpipeline.model.TableId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,13 @@ public record ReaderSettings(
     long serverId) {
   public ReaderSettings {
     tables = List.copyOf(tables);
+  }
+
+  /** The same with one table more. */
+  ReaderSettings plus(TableId table) {
+    List<TableId> more = new ArrayList<>(tables);
+    more.add(table);
+    return new ReaderSettings(pipeline, source, more, slot, publication, serverId);
   }
 
   /** Debezium's name for the server: part of its topics, its MBeans and its schema history. */

@@ -30,7 +30,15 @@ public final class SchemaLog {
   /** A log that begins with these definitions as of {@code offset}. */
   public static SchemaLog primed(
       String topicPrefix, MySqlOffset offset, List<TableDefinition> definitions, long nowMillis) {
-    List<String> records = new ArrayList<>();
+    SchemaLog log = new SchemaLog(List.of());
+    log.prime(topicPrefix, offset, definitions, nowMillis);
+    return log;
+  }
+
+  /** Adds definitions of tables that are captured from {@code offset} on. */
+  public synchronized void prime(
+      String topicPrefix, MySqlOffset offset, List<TableDefinition> definitions, long nowMillis) {
+    List<String> grown = new ArrayList<>(records);
     for (TableDefinition definition : definitions) {
       ObjectNode record = JSON.createObjectNode();
       record.putObject("source").put("server", topicPrefix);
@@ -44,9 +52,9 @@ public final class SchemaLog {
           .put("databaseName", definition.database())
           .put("ddl", definition.ddl())
           .put("primed", true);
-      records.add(record.toString());
+      grown.add(record.toString());
     }
-    return new SchemaLog(records);
+    records = List.copyOf(grown);
   }
 
   /** The records in order; the same instance as long as nothing was added. */

@@ -9,6 +9,7 @@ import io.cdcpipeline.internal.source.KeyOrder;
 import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.SourceDatabase;
 import io.cdcpipeline.internal.source.TableEstimate;
+import io.cdcpipeline.internal.source.TablePatterns;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.model.TableId;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -223,6 +225,65 @@ public final class MySqlDatabase implements SourceDatabase {
   @Override
   public KeyOrder keyOrder(TableSchema table) {
     return MySqlKeyOrder.of(connections, table);
+  }
+
+  @Override
+  public AddedTable addTable(String name) {
+    TablePatterns.check(name);
+    List<String> before = tables.names();
+    boolean added = false;
+    try {
+      AddedTable table =
+          connections.with(
+              "capture " + name,
+              connection -> {
+                MySqlServer server = MySqlServer.of(connection);
+                List<TableId> captured = tables.ids(connection, server);
+                List<String> more = new ArrayList<>(before);
+                more.add(name);
+                tables.names(more);
+                List<MySqlTables.Found> found = tables.select(connection, server);
+                preflight.checkSettings(connection, found);
+                preflight.checkPrivileges(connection, found);
+                List<TableId> fresh =
+                    found.stream()
+                        .map(MySqlTables.Found::id)
+                        .filter(id -> !captured.contains(id))
+                        .toList();
+                if (fresh.size() != 1) {
+                  throw new CdcException(
+                      Reason.TABLE,
+                      name
+                          + " is captured already, or excluded with excludeTables(...): "
+                          + captured);
+                }
+                return new AddedTable(
+                    catalog
+                        .table(connection, fresh.get(0))
+                        .orElseThrow(
+                            () -> new CdcException(Reason.TABLE, name + " was dropped just now")),
+                    MySqlDefinitions.read(connection, fresh));
+              });
+      added = true;
+      return table;
+    } finally {
+      if (!added) {
+        tables.names(before);
+      }
+    }
+  }
+
+  @Override
+  public List<TableDefinition> addTables(Set<TableId> known) {
+    return connections.with(
+        "read the definitions of the tables that are new",
+        connection -> {
+          List<TableId> fresh =
+              tables.ids(connection, MySqlServer.of(connection)).stream()
+                  .filter(id -> !known.contains(id))
+                  .toList();
+          return fresh.isEmpty() ? List.of() : MySqlDefinitions.read(connection, fresh);
+        });
   }
 
   /**

@@ -26,8 +26,20 @@ final class MySqlTables {
 
   private final MySqlSource source;
 
+  private volatile List<String> names;
+
   MySqlTables(MySqlSource source) {
     this.source = source;
+    this.names = source.tables();
+  }
+
+  /** Names and patterns at present, to come back to. */
+  List<String> names() {
+    return names;
+  }
+
+  void names(List<String> changed) {
+    names = List.copyOf(changed);
   }
 
   /**
@@ -60,8 +72,7 @@ final class MySqlTables {
             .stream()
             .collect(Collectors.toMap(Found::id, found -> found));
     List<TableId> tables = all.values().stream().filter(f -> !f.view()).map(Found::id).toList();
-    TablePatterns patterns =
-        new TablePatterns(source.tables(), source.excludeTables(), server.foldsNames());
+    TablePatterns patterns = new TablePatterns(names, source.excludeTables(), server.foldsNames());
     return patterns
         .select(
             tables,

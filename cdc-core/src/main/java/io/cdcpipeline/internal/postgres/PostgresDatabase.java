@@ -9,8 +9,10 @@ import io.cdcpipeline.internal.source.KeyOrder;
 import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.SourceDatabase;
 import io.cdcpipeline.internal.source.TableEstimate;
+import io.cdcpipeline.internal.source.TablePatterns;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
+import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.Lsn;
 import io.cdcpipeline.offset.PostgresOffset;
@@ -22,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -260,6 +264,67 @@ public final class PostgresDatabase implements SourceDatabase {
   @Override
   public KeyOrder keyOrder(TableSchema table) {
     return PostgresKeyOrder.of(connections, table);
+  }
+
+  @Override
+  public AddedTable addTable(String name) {
+    TablePatterns before = tables.patterns();
+    boolean added = false;
+    try {
+      TableSchema schema =
+          connections.with(
+              "capture " + name,
+              connection -> {
+                List<PostgresRelation> captured = tables.select(connection);
+                tables.patterns(before.plus(name));
+                List<PostgresRelation> more = tables.select(connection);
+                preflight.checkUser(connection, more);
+                publication.ensure(connection, more);
+                return schemaOfNew(connection, name, captured, more);
+              });
+      added = true;
+      return new AddedTable(schema, List.of());
+    } finally {
+      if (!added) {
+        tables.patterns(before);
+      }
+    }
+  }
+
+  private TableSchema schemaOfNew(
+      Connection connection,
+      String name,
+      List<PostgresRelation> before,
+      List<PostgresRelation> after)
+      throws SQLException {
+    Set<TableId> known = before.stream().map(PostgresRelation::id).collect(Collectors.toSet());
+    for (PostgresRelation table : after) {
+      if (table.id().toString().equals(name) && !known.contains(table.id())) {
+        return catalog
+            .table(connection, table.id())
+            .orElseThrow(() -> new CdcException(Reason.TABLE, name + " was dropped just now"))
+            .schema();
+      }
+    }
+    throw new CdcException(
+        Reason.TABLE, name + " is captured already, or excluded with excludeTables(...): " + known);
+  }
+
+  @Override
+  public List<TableDefinition> addTables(Set<TableId> known) {
+    connections.with(
+        "publish the tables that are new",
+        connection -> {
+          List<PostgresRelation> captured = tables.select(connection);
+          Set<TableId> missing =
+              publication.exists(connection) ? publication.missing(connection, captured) : Set.of();
+          if (!missing.isEmpty() && missing.stream().noneMatch(known::contains)) {
+            log.info("{}: capturing {} from now on", pipeline, missing);
+            publication.ensure(connection, captured);
+          }
+          return captured;
+        });
+    return List.of();
   }
 
   @Override

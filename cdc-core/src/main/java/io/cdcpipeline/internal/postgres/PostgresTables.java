@@ -17,12 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the captured tables by the source's patterns. */
 final class PostgresTables {
-  private final TablePatterns patterns;
-  private final String database;
+  private final PostgresSource source;
+  private volatile TablePatterns patterns;
 
   PostgresTables(PostgresSource source) {
+    this.source = source;
     this.patterns = new TablePatterns(source.tables(), source.excludeTables(), false);
-    this.database = source.database();
+  }
+
+  /** The patterns at present, to come back to. */
+  TablePatterns patterns() {
+    return patterns;
+  }
+
+  void patterns(TablePatterns changed) {
+    patterns = changed;
   }
 
   /**
@@ -50,7 +59,7 @@ final class PostgresTables {
 
   private String whyMissing(TableId name, @Nullable PostgresRelation found) {
     return found == null
-        ? "table " + name + " does not exist in database " + database
+        ? "table " + name + " does not exist in database " + source.database()
         : found.obstacle();
   }
 

@@ -21,7 +21,10 @@ import io.cdcpipeline.offset.BackfillState;
 import io.cdcpipeline.offset.SourceOffset;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -54,6 +57,7 @@ final class Backfill implements Outlet, AutoCloseable {
   private final List<View> anchored;
   private final Throttle throttle;
   private final SourceOffset anchor;
+  private final Queue<CompletableFuture<@Nullable Void>> promises = new ConcurrentLinkedQueue<>();
   private volatile boolean beside;
 
   /**
@@ -170,6 +174,34 @@ final class Backfill implements Outlet, AutoCloseable {
     return durable.thenApplyAsync(nothing -> null);
   }
 
+  /** A future that ends with the pipeline at the latest. */
+  CompletableFuture<@Nullable Void> promise() {
+    CompletableFuture<@Nullable Void> promise = new CompletableFuture<>();
+    promises.add(promise);
+    return promise;
+  }
+
+  /**
+   * Copies a table that is captured from now on.
+   *
+   * @param promise told when all of its rows are durable
+   */
+  void add(TableSchema table, CompletableFuture<@Nullable Void> promise) {
+    TableSelection selection = new TableSelection(table, null);
+    CompletableFuture<@Nullable Void> durable = ledger.add(selection);
+    watch(selection, durable);
+    keeper.savePlan();
+    var unused =
+        durable.whenCompleteAsync(
+            (nothing, failure) -> {
+              if (failure == null) {
+                promise.complete(null);
+              } else {
+                promise.completeExceptionally(failure);
+              }
+            });
+  }
+
   private TableSchema captured(String name) {
     List<TableSchema> tables = database.tables();
     return tables.stream()
@@ -253,6 +285,9 @@ final class Backfill implements Outlet, AutoCloseable {
       if (!job.cancel(config.closeTimeout())) {
         LOG.warn("{}: the backfill's readers do not end", config.name());
       }
+      ledger.stopped(config.name());
+      CancellationException stopped = new CancellationException(config.name() + " has stopped");
+      promises.forEach(promise -> promise.completeExceptionally(stopped));
       anchored.forEach(View::close);
       gate.close();
     } catch (InterruptedException e) {

@@ -5,12 +5,14 @@ import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.internal.debezium.Connectors;
 import io.cdcpipeline.internal.debezium.DebeziumReaders;
 import io.cdcpipeline.internal.source.SourceDatabase;
+import io.cdcpipeline.internal.source.SourceDatabase.AddedTable;
 import io.cdcpipeline.internal.stream.LogPlace;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.BackfillState;
 import io.cdcpipeline.offset.Checkpoint;
 import io.cdcpipeline.offset.OffsetStore;
 import io.cdcpipeline.offset.OffsetStoreException;
+import io.cdcpipeline.offset.SourceOffset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +166,13 @@ final class Parts {
 
   DebeziumReaders readers() {
     return required(readers);
+  }
+
+  /** Captures one more table from {@code offset} on; while no reader runs. */
+  TableSchema addTable(String name, SourceOffset offset) {
+    AddedTable added = database().addTable(name);
+    readers = readers().plus(added, offset, config.clock().millis());
+    return added.schema();
   }
 
   @Nullable Checkpoint checkpoint() {

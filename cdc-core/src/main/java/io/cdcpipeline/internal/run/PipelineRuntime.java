@@ -104,6 +104,7 @@ public final class PipelineRuntime {
       var lost = plan.gapAfter();
       listeners.tell(l -> l.gap(reason, lost, plan.start().offset()));
     }
+    stream = null;
     Backfill copying = backfill(opened, plan);
     if (!copying.finished()) {
       state.move(s -> s != PipelineState.STOPPING, PipelineState.BACKFILLING);
@@ -124,7 +125,7 @@ public final class PipelineRuntime {
         new StreamSupervisor(
             config.name(),
             opened.database(),
-            opened.readers(),
+            opened::readers,
             opened.delivery(),
             opened.keeper(),
             meters,
@@ -247,6 +248,34 @@ public final class PipelineRuntime {
    */
   public CompletableFuture<@Nullable Void> resnapshot(String table, @Nullable String where) {
     return running().again(table, where);
+  }
+
+  /**
+   * Captures one more table, copies its rows and streams its changes, while the others go on.
+   *
+   * @return done when all of its rows are durable
+   */
+  public CompletableFuture<@Nullable Void> addTable(String table) {
+    Backfill copying = running();
+    Parts opened = parts;
+    StreamSupervisor streaming = stream;
+    if (opened == null || streaming == null) {
+      throw new IllegalStateException(
+          config.name()
+              + ": "
+              + table
+              + " can be added once the pipeline streams, which begins when the backfill is over");
+    }
+    CompletableFuture<@Nullable Void> durable = copying.promise();
+    streaming.betweenReaders(
+        offset -> {
+          try {
+            copying.add(opened.addTable(table, offset), durable);
+          } catch (RuntimeException e) {
+            durable.completeExceptionally(e);
+          }
+        });
+    return durable;
   }
 
   /** The limits of the backfill, and its pause. */

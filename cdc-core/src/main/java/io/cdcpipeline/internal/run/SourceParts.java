@@ -87,14 +87,10 @@ final class SourceParts {
             slot,
             publication,
             serverId);
-    SchemaLog log;
-    if (plan.start().offset() instanceof MySqlOffset mysql
-        && !plan.start().definitions().isEmpty()) {
-      log =
-          SchemaLog.primed(
-              settings.topicPrefix(), mysql, plan.start().definitions(), config.clock().millis());
-    } else {
-      log = new SchemaLog(stored == null ? List.of() : stored.schemaRecords());
+    SchemaLog log =
+        new SchemaLog(stored == null || plan.fresh() ? List.of() : stored.schemaRecords());
+    if (plan.start().offset() instanceof MySqlOffset mysql) {
+      log.prime(settings.topicPrefix(), mysql, plan.start().definitions(), config.clock().millis());
     }
     schemaLog = log;
     ChangeDecoder decoder = decoders.get();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a start has to do.
  *
- * @param start where streaming begins, with the table definitions to begin with; no definitions
- *     where those of the stored checkpoint go on
+ * @param start where streaming begins, with table definitions: those to begin with, or, where those
+ *     of the stored checkpoint go on, of the tables that are new
  * @param views of the anchor, to backfill from; none where there was no anchor
  * @param backfill how far the backfill has come, or null if there is none
  * @param fresh whether nothing of the stored checkpoint is to be kept but its epoch

@@ -6,6 +6,8 @@ import io.cdcpipeline.PositionLostPolicy;
 import io.cdcpipeline.StartupMode;
 import io.cdcpipeline.internal.source.SourceDatabase;
 import io.cdcpipeline.internal.source.SourceDatabase.StreamStart;
+import io.cdcpipeline.internal.source.SourceDatabase.TableDefinition;
+import io.cdcpipeline.offset.BackfillState;
 import io.cdcpipeline.offset.Checkpoint;
 import io.cdcpipeline.offset.SourceOffset;
 import java.util.List;
@@ -48,13 +50,25 @@ final class StartPlanner {
   }
 
   private StartPlan goOn(Checkpoint stored) {
+    List<TableDefinition> added = newTables(stored);
     Optional<String> lost = database.whyNotResumable(stored.offset());
     if (lost.isPresent()) {
       return afterLoss(stored.offset(), lost.get());
     }
     LOG.info("{}: going on at {}", config.name(), stored.offset());
-    StreamStart start = new StreamStart(stored.offset(), List.of());
+    StreamStart start = new StreamStart(stored.offset(), added);
     return StartPlan.goOn(start, stored.backfill().orElse(null));
+  }
+
+  /** Tables that are captured now and were not when the backfill ended are copied on resuming. */
+  private List<TableDefinition> newTables(Checkpoint stored) {
+    BackfillState state = stored.backfill().orElse(null);
+    boolean copies =
+        !(config.startup() instanceof StartupMode.Latest)
+            && !(config.startup() instanceof StartupMode.Specific);
+    return copies && state != null && state.allFinished()
+        ? database.addTables(state.tables().keySet())
+        : List.of();
   }
 
   /** What the policy says to do when the position is lost. */

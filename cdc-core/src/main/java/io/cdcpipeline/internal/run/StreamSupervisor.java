@@ -10,9 +10,13 @@ import io.cdcpipeline.internal.stream.SourceTransaction;
 import io.cdcpipeline.offset.SourceOffset;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +43,7 @@ final class StreamSupervisor {
 
   private final String pipeline;
   private final SourceDatabase database;
-  private final DebeziumReaders readers;
+  private final Supplier<DebeziumReaders> readers;
   private final Delivery delivery;
   private final CheckpointKeeper keeper;
   private final Meters meters;
@@ -49,6 +53,7 @@ final class StreamSupervisor {
   private final Runnable housekeeping;
   private final Filter filter;
 
+  private final Queue<Consumer<SourceOffset>> changes = new ConcurrentLinkedQueue<>();
   private volatile SourceOffset handedOffset;
   private volatile @Nullable Boundary handed;
   private volatile long handedPlace;
@@ -59,7 +64,7 @@ final class StreamSupervisor {
   StreamSupervisor(
       String pipeline,
       SourceDatabase database,
-      DebeziumReaders readers,
+      Supplier<DebeziumReaders> readers,
       Delivery delivery,
       CheckpointKeeper keeper,
       Meters meters,
@@ -93,10 +98,11 @@ final class StreamSupervisor {
   Optional<String> run() throws InterruptedException {
     int fruitless = 0;
     while (!stopRequested.getAsBoolean()) {
+      applyChanges();
       fruitful = false;
       Throwable failure = runOnce();
       if (failure == null) {
-        return Optional.empty();
+        continue;
       }
       fruitless = fruitful ? 0 : fruitless + 1;
       if (fruitful) {
@@ -113,6 +119,21 @@ final class StreamSupervisor {
     return Optional.empty();
   }
 
+  /**
+   * Has something done while no reader runs, with the offset at which the next one will begin; any
+   * thread.
+   */
+  void betweenReaders(Consumer<SourceOffset> change) {
+    changes.add(change);
+  }
+
+  private void applyChanges() {
+    Consumer<SourceOffset> change;
+    while ((change = changes.poll()) != null) {
+      change.accept(currentOffset());
+    }
+  }
+
   /** Place of the last transaction that was handed on; any thread. */
   long handedPlace() {
     return handedPlace;
@@ -125,25 +146,25 @@ final class StreamSupervisor {
     }
   }
 
-  /** Runs one reader to its end; null if a stop was requested. */
+  /** Runs one reader to its end; null if a stop was requested, or something is to be changed. */
   private @Nullable Throwable runOnce() throws InterruptedException {
     Boundary last = handed;
     if (last != null) {
       handedOffset = last.offset();
     }
     Run run = new Run();
-    LogReader current = readers.create(handedOffset, keeper.storedOffset(), handedPlace, run);
+    LogReader current = readers.get().create(handedOffset, keeper.storedOffset(), handedPlace, run);
     reader = current;
     current.start();
     try {
       @Nullable String deaf = null;
-      while (!stopRequested.getAsBoolean()
+      while (!mustEnd()
           && deaf == null
           && !run.over.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
         housekeeping.run();
         deaf = whyDeaf(current);
       }
-      if (stopRequested.getAsBoolean()) {
+      if (mustEnd()) {
         return null;
       }
       Throwable failure = deaf != null ? new CdcException(Reason.UNREACHABLE, deaf) : run.cause();
@@ -220,6 +241,10 @@ final class StreamSupervisor {
           failure);
     }
     return Optional.empty();
+  }
+
+  private boolean mustEnd() {
+    return stopRequested.getAsBoolean() || !changes.isEmpty();
   }
 
   private SourceOffset currentOffset() {

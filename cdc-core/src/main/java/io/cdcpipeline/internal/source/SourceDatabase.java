@@ -1,11 +1,13 @@
 package io.cdcpipeline.internal.source;
 
+import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.SourceOffset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -108,6 +110,23 @@ public interface SourceDatabase extends AutoCloseable {
     throw new UnsupportedOperationException();
   }
 
+  /**
+   * Captures one more table: changes of it that are committed after the call are in the log.
+   *
+   * @param name schema or database, dot, table
+   * @throws io.cdcpipeline.CdcException with TABLE if there is no such table, or it is excluded or
+   *     captured already; then nothing has changed
+   */
+  AddedTable addTable(String name);
+
+  /**
+   * Makes the changes of captured tables available that an earlier run did not capture.
+   *
+   * @param known the tables of the earlier run
+   * @return the definitions of the others, where the log reader needs them
+   */
+  List<TableDefinition> addTables(Set<TableId> known);
+
   /** How large what is selected is; by statistics, at once. */
   default TableEstimate estimate(TableSelection table) {
     throw new UnsupportedOperationException();
@@ -158,6 +177,17 @@ public interface SourceDatabase extends AutoCloseable {
    */
   record StreamStart(SourceOffset offset, List<TableDefinition> definitions) {
     public StreamStart {
+      definitions = List.copyOf(definitions);
+    }
+  }
+
+  /**
+   * A table that is captured from now on.
+   *
+   * @param definitions statements that define it, where the log reader needs them
+   */
+  record AddedTable(TableSchema schema, List<TableDefinition> definitions) {
+    public AddedTable {
       definitions = List.copyOf(definitions);
     }
   }

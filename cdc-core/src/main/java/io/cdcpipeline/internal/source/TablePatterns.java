@@ -32,6 +32,14 @@ public final class TablePatterns {
     this.ignoreCase = ignoreCase;
   }
 
+  /** These and one table more. */
+  public TablePatterns plus(String table) {
+    check(table);
+    List<String> more = new ArrayList<>(included);
+    more.add(table);
+    return new TablePatterns(more, excluded, ignoreCase);
+  }
+
   /**
    * Refuses what is not a pattern.
    *
