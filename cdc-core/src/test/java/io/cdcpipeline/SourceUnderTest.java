@@ -94,6 +94,15 @@ public final class SourceUnderTest implements AutoCloseable {
   }
 
   /** The rows of items as {@code id -> n/v}. */
+  /** Pairs of numbers. */
+  public Map<Long, Long> numbers(String query) {
+    Map<Long, Long> rows = new TreeMap<>();
+    database
+        .query(query)
+        .forEach(row -> rows.put(Long.valueOf(row.get(0)), Long.valueOf(row.get(1))));
+    return rows;
+  }
+
   public Map<Long, String> items() {
     Map<Long, String> rows = new TreeMap<>();
     database
