@@ -26,7 +26,8 @@ final class EventMapper {
   }
 
   /**
-   * @throws Unfit if the event cannot be written; nothing of it has been taken then
+   * @throws Unfit if the event cannot be written; nothing of it has been taken then, but that a row
+   *     which moves onto another's point has left its own
    */
   void map(TableTarget target, TablePlan plan, ChangeEvent event, int index) throws Unfit {
     switch (event.operation()) {
@@ -52,12 +53,12 @@ final class EventMapper {
     Row standing = found < 0 ? null : point.row(found);
     Row row = completed(plan, after, before, moved ? null : standing);
     plan.check(row);
-    if (standing != null && !moved) {
-      refuseCollision(plan, standing, row, before);
-    }
     if (before != null && moved) {
       remove(target, plan, before, index);
       found = point.find(time);
+    }
+    if (standing != null) {
+      refuseCollision(plan, standing, row, before);
     }
     int entry = point.set(found, time, row, index);
     point.claim(entry, row);

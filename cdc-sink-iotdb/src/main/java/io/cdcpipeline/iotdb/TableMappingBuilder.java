@@ -166,7 +166,9 @@ public final class TableMappingBuilder {
 
   /**
    * Two source rows of different primary keys with one device and time. ACCEPT: the later one
-   * overwrites the earlier. Default REJECT. Looked for within each batch.
+   * overwrites the earlier. Default REJECT: the later one is rejected. Noticed within a batch, and
+   * beyond it where the key's columns are among device, tags, time and measurements; where they are
+   * not, FAIL refuses the table before its first row.
    */
   public TableMappingBuilder onCollision(OnProblem value) {
     this.onCollision = Objects.requireNonNull(value, "onCollision");

@@ -29,6 +29,13 @@ final class ChangeSetTest {
           .column("b", Kind.STRING)
           .build();
 
+  private static final TableSchema NUMBERED =
+      Schemas.table("shop.reading")
+          .key("id", Kind.INT64)
+          .column("sensor", Kind.STRING)
+          .column("at", Kind.TIMESTAMP_TZ)
+          .build();
+
   private final Events events = new Events();
   private final ChangeSet changes = new ChangeSet();
   private final EventMapper mapper = new EventMapper(changes);
@@ -169,38 +176,41 @@ final class ChangeSetTest {
 
   @Test
   void rowsOfOnePointAndDifferentKeysAreUnfit() throws Unfit {
-    TableSchema numbered =
-        Schemas.table("shop.reading")
-            .key("id", Kind.INT64)
-            .column("sensor", Kind.STRING)
-            .column("at", Kind.TIMESTAMP_TZ)
-            .build();
-    target = target(numbered, t -> t);
-    Row first = Row.of(numbered, 1L, "s1", Instant.EPOCH);
-    Row second = Row.of(numbered, 2L, "s1", Instant.EPOCH);
+    target = target(NUMBERED, t -> t);
+    Row first = Row.of(NUMBERED, 1L, "s1", Instant.EPOCH);
+    Row second = Row.of(NUMBERED, 2L, "s1", Instant.EPOCH);
     take(events.create(first));
     assertThatThrownBy(() -> take(events.create(second)))
         .isInstanceOf(Unfit.class)
         .hasMessageContainingAll("same device and time", "[id]");
     take(events.delete(second));
     assertThat(changes.devices().get(0).row(0)).isEqualTo(first);
-    target = target(numbered, t -> t.onCollision(OnProblem.ACCEPT));
+    target = target(NUMBERED, t -> t.onCollision(OnProblem.ACCEPT));
     changes.clear();
     take(events.create(first), events.create(second));
     assertThat(changes.devices().get(0).row(0)).isEqualTo(second);
   }
 
   @Test
+  void rowThatMovesOntoAnothersPointHasLeftItsOwn() throws Unfit {
+    target = target(NUMBERED, t -> t);
+    Row standing = Row.of(NUMBERED, 1L, "s1", Instant.ofEpochMilli(1));
+    Row before = Row.of(NUMBERED, 2L, "s1", Instant.ofEpochMilli(2));
+    Row after = Row.of(NUMBERED, 2L, "s1", Instant.ofEpochMilli(1));
+    take(events.create(standing));
+    assertThatThrownBy(() -> take(events.update(before, after)))
+        .isInstanceOf(Unfit.class)
+        .hasMessageContaining("same device and time");
+    DeviceChanges device = changes.devices().get(0);
+    assertThat(device.row(device.find(1))).isEqualTo(standing);
+    assertThat(device.wiped(device.find(2))).isTrue();
+  }
+
+  @Test
   void oldPlaceThatTheLogDoesNotTellIsNotGuessed() {
-    TableSchema numbered =
-        Schemas.table("shop.reading")
-            .key("id", Kind.INT64)
-            .column("sensor", Kind.STRING)
-            .column("at", Kind.TIMESTAMP_TZ)
-            .build();
-    target = target(numbered, t -> t);
-    Row after = Row.of(numbered, 1L, "s1", Instant.EPOCH);
-    Row keyOnly = Row.of(numbered, 1L, Unchanged.VALUE, Unchanged.VALUE);
+    target = target(NUMBERED, t -> t);
+    Row after = Row.of(NUMBERED, 1L, "s1", Instant.EPOCH);
+    Row keyOnly = Row.of(NUMBERED, 1L, Unchanged.VALUE, Unchanged.VALUE);
     assertThatThrownBy(() -> take(events.update(null, after)))
         .hasMessageContaining("moved point cannot be found");
     assertThatThrownBy(() -> take(events.update(keyOnly, after)))

@@ -219,6 +219,26 @@ final class PolicyIT {
   }
 
   @Test
+  void remedyOfATypeConflictWorks() {
+    open(t -> t);
+    writer.write(List.of(events.create(row("s1", 1, 1, "x"))));
+    writer.flush();
+    TableSchema wider = readings(Kind.INT64).withVersion(2);
+    ChangeEvent event = events.create(Row.of(wider, "s1", Instant.ofEpochMilli(2), 1L << 40, "y"));
+    assertThat(rejected(List.of(event), "refused by IoTDB")).containsExactly(0);
+    reader.execute(
+        target == Target.TABLE
+            ? "ALTER TABLE " + Target.DATABASE + "." + place + " ALTER COLUMN a SET DATA TYPE INT64"
+            : "ALTER TIMESERIES root.cdc_testkit." + place + ".s1.a SET DATA TYPE INT64");
+    writer.write(List.of(event));
+    assertThat(points())
+        .isEqualTo(
+            Map.of(
+                "s1@1", Map.of("a", "1", "b", "x"),
+                "s1@2", Map.of("a", "1099511627776", "b", "y")));
+  }
+
+  @Test
   void typeConflictStopsThePipelineOnRequest() {
     open(t -> t.onTypeConflict(OnProblem.FAIL));
     List<ChangeEvent> batch = conflict();
