@@ -5,12 +5,10 @@ import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.KeyBound;
 import io.cdcpipeline.internal.source.KeyRange;
-import io.cdcpipeline.internal.source.RowSize;
 import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.TableChangedException;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
-import io.cdcpipeline.model.Row;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.Lsn;
 import java.sql.Connection;
@@ -38,8 +36,6 @@ final class PostgresView implements View {
       SELECT pg_current_snapshot()::text, pg_current_wal_insert_lsn()::text,
              (extract(epoch FROM clock_timestamp()) * 1000000)::int8
       """;
-
-  private static final int FETCH_ROWS = 1_000;
 
   private final PostgresConnections connections;
   private final Connection connection;
@@ -200,20 +196,11 @@ final class PostgresView implements View {
 
   @Override
   public void read(TableSelection table, KeyRange range, RowSink sink) {
-    PostgresRowReader reader = new PostgresRowReader(table.schema());
+    PostgresCopy copy = new PostgresCopy(table.schema());
     reading(
         table,
         found -> {
-          try (Statement statement = statement()) {
-            statement.setFetchSize(FETCH_ROWS);
-            String query = found.read(reader.selectList(), range, table.where());
-            try (ResultSet rows = statement.executeQuery(query)) {
-              while (rows.next()) {
-                Row row = reader.read(rows);
-                sink.row(row, RowSize.of(row));
-              }
-            }
-          }
+          copy.read(connection, found.read(copy.selectList(), range, table.where()), sink);
           return table;
         });
   }
@@ -280,12 +267,16 @@ final class PostgresView implements View {
     return table.where() == null ? "" : " where " + table.where();
   }
 
+  /** Twice, since a cancellation may arrive after what it was meant for. */
   private void rollBack() {
     unchanged.clear();
-    try {
-      Jdbc.execute(connection, "ROLLBACK TO SAVEPOINT unread; RELEASE SAVEPOINT unread");
-    } catch (SQLException ignored) {
-      // The connection is lost, as the next use of it will tell.
+    for (int i = 0; i < 2; i++) {
+      try {
+        Jdbc.execute(connection, "ROLLBACK TO SAVEPOINT unread; RELEASE SAVEPOINT unread");
+        return;
+      } catch (SQLException ignored) {
+        // If it fails again the connection is lost, as its next use will tell.
+      }
     }
   }
 

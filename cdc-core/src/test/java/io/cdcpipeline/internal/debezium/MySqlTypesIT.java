@@ -1,7 +1,10 @@
 package io.cdcpipeline.internal.debezium;
 
+import io.cdcpipeline.MySqlSource;
 import io.cdcpipeline.internal.mysql.MySqlCatalog;
+import io.cdcpipeline.internal.mysql.MySqlDatabase;
 import io.cdcpipeline.internal.mysql.MySqlRowReader;
+import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.testkit.MySqlFlavour;
@@ -36,11 +39,22 @@ class MySqlTypesIT {
         }
         matrix.fromLog(tap.await(matrix.size()));
       }
+      MySqlSource source =
+          MySqlSource.builder()
+              .host(database.server().host())
+              .port(database.server().port())
+              .user(database.server().user())
+              .password(database.server().password())
+              .tables(database.name() + ".*")
+              .build();
+      View view = new MySqlDatabase(source, "types").views(1).get(0);
       for (String table : matrix.tableNames()) {
         TableSchema schema =
             new MySqlCatalog().table(connection, TableId.of(database.name(), table)).orElseThrow();
         matrix.fromReader(connection, new MySqlRowReader(schema));
+        matrix.fromView(view, schema);
       }
+      view.close();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -1,8 +1,11 @@
 package io.cdcpipeline.internal.debezium;
 
+import io.cdcpipeline.PostgresSource;
 import io.cdcpipeline.internal.postgres.PostgresCatalog;
+import io.cdcpipeline.internal.postgres.PostgresDatabase;
 import io.cdcpipeline.internal.postgres.PostgresRowReader;
 import io.cdcpipeline.internal.postgres.PostgresTypes;
+import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.testkit.Servers;
@@ -55,11 +58,22 @@ class PostgresTypesIT {
         matrix.fromLog(tap.await(matrix.size()));
       }
       PostgresCatalog catalog = new PostgresCatalog(new PostgresTypes(database::connect));
-      try (Connection connection = database.connect()) {
+      PostgresSource source =
+          PostgresSource.builder()
+              .host(database.server().host())
+              .port(database.server().port())
+              .database(database.name())
+              .user(database.server().user())
+              .password(database.server().password())
+              .tables("public.*")
+              .build();
+      try (Connection connection = database.connect();
+          View view = new PostgresDatabase(source, "types", "types", "types").views(1).get(0)) {
         for (String table : matrix.tableNames()) {
           TableSchema schema =
               catalog.table(connection, TableId.of("public", table)).orElseThrow().schema();
           matrix.fromReader(connection, new PostgresRowReader(schema));
+          matrix.fromView(view, schema);
         }
       }
     } catch (SQLException e) {

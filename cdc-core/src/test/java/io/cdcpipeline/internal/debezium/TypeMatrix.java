@@ -2,7 +2,10 @@ package io.cdcpipeline.internal.debezium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.internal.source.KeyRange;
 import io.cdcpipeline.internal.source.RowReader;
+import io.cdcpipeline.internal.source.TableSelection;
+import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.model.Operation;
 import io.cdcpipeline.model.Row;
 import io.cdcpipeline.model.TableSchema;
@@ -25,6 +28,7 @@ final class TypeMatrix {
   private final Map<String, String> tableByType = new LinkedHashMap<>();
   private final Map<Integer, Row> fromLog = new HashMap<>();
   private final Map<Integer, Row> fromReader = new HashMap<>();
+  private final Map<Integer, Row> fromView = new HashMap<>();
   private final Map<String, TableSchema> logSchemas = new LinkedHashMap<>();
   private final Map<String, TableSchema> catalogSchemas = new LinkedHashMap<>();
 
@@ -82,6 +86,13 @@ final class TypeMatrix {
     }
   }
 
+  void fromView(View view, TableSchema schema) {
+    view.read(
+        new TableSelection(schema, null),
+        KeyRange.ALL,
+        (row, bytes) -> fromView.put((Integer) row.value("id"), row));
+  }
+
   Stream<DynamicTest> tests() {
     return Stream.concat(
         IntStream.range(0, cases.size())
@@ -95,6 +106,9 @@ final class TypeMatrix {
 
   private void check(int i) {
     Object expected = TypeCase.comparable(cases.get(i).expected());
+    assertThat(TypeCase.comparable(fromView.get(i).value("v")))
+        .as("backfill: %s", cases.get(i))
+        .isEqualTo(expected);
     assertThat(TypeCase.comparable(fromReader.get(i).value("v")))
         .as("row reader: %s", cases.get(i))
         .isEqualTo(expected);
