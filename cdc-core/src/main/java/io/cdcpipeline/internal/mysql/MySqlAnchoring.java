@@ -83,8 +83,7 @@ final class MySqlAnchoring {
     }
   }
 
-  /** Opens the transaction alone, for a view that is later than a position known already. */
-  static void openView(Connection reader) throws SQLException {
+  private static void openView(Connection reader) throws SQLException {
     reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     Jdbc.execute(reader, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
   }

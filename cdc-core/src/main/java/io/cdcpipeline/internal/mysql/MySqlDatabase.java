@@ -3,7 +3,6 @@ package io.cdcpipeline.internal.mysql;
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.MySqlSource;
-import io.cdcpipeline.internal.source.Anchor;
 import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.KeyOrder;
 import io.cdcpipeline.internal.source.Snapshot;
@@ -147,24 +146,6 @@ public final class MySqlDatabase implements SourceDatabase {
   }
 
   @Override
-  public Anchor anchor() {
-    return open(
-        reader -> {
-          return fix(List.of(reader), true);
-        });
-  }
-
-  @Override
-  public Anchor reanchor(SourceOffset firstAnchor) {
-    StreamStart start = startAt(firstAnchor);
-    return open(
-        reader -> {
-          MySqlAnchoring.openView(reader);
-          return start;
-        });
-  }
-
-  @Override
   public Anchored anchor(int views) {
     AtomicReference<StreamStart> start = new AtomicReference<>();
     List<View> opened =
@@ -303,24 +284,6 @@ public final class MySqlDatabase implements SourceDatabase {
 
   @Override
   public void close() {}
-
-  private Anchor open(MySqlConnections.Work<StreamStart> view) {
-    Connection reader = connections.openForReading();
-    boolean open = false;
-    try {
-      // Before the lock, which flushes what the server has counted since its last statistics.
-      Map<TableId, Long> estimates = tables.estimates(reader, MySqlServer.of(reader));
-      MySqlAnchor anchor = new MySqlAnchor(connections, reader, view.on(reader), estimates);
-      open = true;
-      return anchor;
-    } catch (SQLException e) {
-      throw connections.error("anchor the backfill", e);
-    } finally {
-      if (!open) {
-        Jdbc.closeQuietly(reader);
-      }
-    }
-  }
 
   private MySqlAnchoring anchoring(Connection connection, boolean defining) throws SQLException {
     MySqlServer server = MySqlServer.of(connection);

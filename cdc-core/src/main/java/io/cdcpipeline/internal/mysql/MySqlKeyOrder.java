@@ -76,7 +76,7 @@ final class MySqlKeyOrder implements ColumnKeyOrder.Server {
           (declared, value, bound) ->
               members(declared, (String) Objects.requireNonNull(value))
                   .compareTo(new BigInteger(bound));
-      case TIME -> ValueOrder.natural(Duration.class, MySqlValues::time);
+      case TIME -> ValueOrder.natural(Duration.class, MySqlAscii::time);
       case DATE, TIMESTAMP, TIMESTAMP_TZ ->
           (declared, value, bound) -> Long.compare(packed(value), packed(bound));
       default -> null;
@@ -118,7 +118,7 @@ final class MySqlKeyOrder implements ColumnKeyOrder.Server {
             Integer.parseInt(text, 0, 4, 10),
             Integer.parseInt(text, 5, 7, 10),
             Integer.parseInt(text, 8, 10, 10));
-    return packed(date, text.length() > 10 ? MySqlValues.time(text.substring(11)).toNanos() : 0);
+    return packed(date, text.length() > 10 ? MySqlAscii.time(text.substring(11)).toNanos() : 0);
   }
 
   private static long packedDate(int year, int month, int day) {

@@ -6,7 +6,6 @@ import io.cdcpipeline.internal.source.TablePatterns;
 import io.cdcpipeline.model.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,15 +91,5 @@ final class MySqlTables {
   /** The names of {@link #select}. */
   List<TableId> ids(Connection connection, MySqlServer server) throws SQLException {
     return select(connection, server).stream().map(Found::id).toList();
-  }
-
-  /** How many rows each captured table has by the optimizer's estimate. */
-  Map<TableId, Long> estimates(Connection connection, MySqlServer server) throws SQLException {
-    Map<TableId, Long> estimates = new HashMap<>();
-    for (TableId table : ids(connection, server)) {
-      String plan = "EXPLAIN FORMAT = TRADITIONAL SELECT * FROM " + MySqlDefinitions.quote(table);
-      estimates.put(table, Jdbc.one(connection, plan, r -> r.getLong("rows")));
-    }
-    return estimates;
   }
 }

@@ -5,13 +5,10 @@ import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.KeyBound;
 import io.cdcpipeline.internal.source.KeyRange;
-import io.cdcpipeline.internal.source.RowReader;
-import io.cdcpipeline.internal.source.RowSize;
 import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.TableChangedException;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
-import io.cdcpipeline.model.Row;
 import io.cdcpipeline.model.TableSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -70,7 +67,9 @@ final class MySqlView implements View {
     boolean complete = false;
     try {
       while (readers.size() < count) {
-        readers.add(connections.openForReading());
+        Connection reader = connections.openForReading();
+        readers.add(reader);
+        MySqlStream.prepare(reader);
       }
       MySqlSnapshot snapshot = first.fix(readers);
       for (Connection reader : readers) {
@@ -142,43 +141,19 @@ final class MySqlView implements View {
     }
   }
 
-  /** {@inheritDoc} The server sends rows as they are taken; the driver keeps one of them. */
   @Override
   public void read(TableSelection table, KeyRange range, RowSink sink) {
-    RowReader reader = new MySqlRowReader(table.schema());
+    MySqlStream stream = new MySqlStream(table.schema());
     reading(
         table,
         found -> {
-          stream(found.read(reader.selectList(), range, table.where()), reader, sink);
+          stream.read(connection, found.read(stream.selectList(), range, table.where()), sink);
           return table;
         });
   }
 
-  private void stream(String query, RowReader reader, RowSink sink) throws SQLException {
-    boolean complete = false;
-    try {
-      reader.prepare(connection);
-      Statement statement = statement();
-      statement.setFetchSize(Integer.MIN_VALUE);
-      ResultSet rows = statement.executeQuery(query);
-      while (rows.next()) {
-        Row row = reader.read(rows);
-        sink.row(row, RowSize.of(row));
-      }
-      complete = true;
-      rows.close();
-      statement.close();
-    } finally {
-      if (!complete) {
-        // To close a result set in order means to read it to its end.
-        MySqlConnections.abort(connection);
-      }
-    }
-  }
-
   private Statement statement() throws SQLException {
-    Statement statement =
-        connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+    Statement statement = connection.createStatement();
     statement.setEscapeProcessing(false);
     return statement;
   }

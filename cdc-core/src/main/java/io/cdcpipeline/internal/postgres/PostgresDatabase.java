@@ -3,7 +3,6 @@ package io.cdcpipeline.internal.postgres;
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.PostgresSource;
-import io.cdcpipeline.internal.source.Anchor;
 import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.KeyOrder;
 import io.cdcpipeline.internal.source.Snapshot;
@@ -188,30 +187,6 @@ public final class PostgresDatabase implements SourceDatabase {
     return connections.with(
         "check the replication slot " + slot,
         connection -> resume.whyNotFrom(connection, position, tables.select(connection)));
-  }
-
-  @Override
-  public Anchor anchor() {
-    connections.with(
-        "prepare publication and slot",
-        connection -> {
-          publication.ensure(connection, tables.select(connection));
-          drop(connection, usableOrEmpty(connection));
-          return slot;
-        });
-    try (PostgresSlotCreation.Created created = creation.create(slot)) {
-      return PostgresAnchor.open(connections, start(created.start()), created.snapshot());
-    } catch (CdcException e) {
-      // A slot that nobody will read would hold the server's log for ever.
-      dropAfterFailure(e);
-      throw e;
-    }
-  }
-
-  @Override
-  public Anchor reanchor(SourceOffset firstAnchor) {
-    StreamStart start = startAt(firstAnchor);
-    return PostgresAnchor.open(connections, start, null);
   }
 
   @Override

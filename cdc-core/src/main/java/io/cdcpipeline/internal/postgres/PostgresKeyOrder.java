@@ -201,7 +201,7 @@ final class PostgresKeyOrder implements ColumnKeyOrder.Server {
     if (open == null) {
       open = connections.open();
       connection = open;
-      PostgresRowReader.prepareSession(open);
+      PostgresStyles.set(open);
     }
     return open;
   }

@@ -26,19 +26,19 @@ final class PostgresNumeric {
   private PostgresNumeric() {}
 
   static Object decode(byte[] data, int at, int length) {
+    int sign = PostgresBinary.int2(data, at + 4) & 0xFFFF;
+    return switch (sign) {
+      case NAN -> SpecialNumber.NAN;
+      case POSITIVE_INFINITY -> SpecialNumber.POSITIVE_INFINITY;
+      case NEGATIVE_INFINITY -> SpecialNumber.NEGATIVE_INFINITY;
+      default -> number(data, at, sign == NEGATIVE);
+    };
+  }
+
+  private static BigDecimal number(byte[] data, int at, boolean negative) {
     int digits = PostgresBinary.int2(data, at);
     int weight = PostgresBinary.int2(data, at + 2);
-    int sign = PostgresBinary.int2(data, at + 4) & 0xFFFF;
     int scale = PostgresBinary.int2(data, at + 6);
-    switch (sign) {
-      case NAN:
-        return SpecialNumber.NAN;
-      case POSITIVE_INFINITY:
-        return SpecialNumber.POSITIVE_INFINITY;
-      case NEGATIVE_INFINITY:
-        return SpecialNumber.NEGATIVE_INFINITY;
-      default:
-    }
     if (digits == 0) {
       return BigDecimal.valueOf(0, scale);
     }
@@ -50,9 +50,9 @@ final class PostgresNumeric {
         unscaled = unscaled * 10_000 + PostgresBinary.int2(data, at + HEADER + 2 * i);
       }
       unscaled = shift >= 0 ? unscaled * POWERS[shift] : unscaled / POWERS[-shift];
-      return BigDecimal.valueOf(sign == NEGATIVE ? -unscaled : unscaled, scale);
+      return BigDecimal.valueOf(negative ? -unscaled : unscaled, scale);
     }
-    return new BigDecimal(unscaled(data, at + HEADER, digits, shift, sign == NEGATIVE), scale);
+    return new BigDecimal(unscaled(data, at + HEADER, digits, shift, negative), scale);
   }
 
   /** All decimal digits as text, with what is beyond the scale (always zeros) cut off. */

@@ -55,7 +55,7 @@ final class PostgresView implements View {
     this.shape = new PostgresShape(connections, types);
     this.connection = connections.openForReading();
     try {
-      PostgresRowReader.prepareSession(connection);
+      PostgresStyles.set(connection);
       Jdbc.execute(connection, SESSION);
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

@@ -61,38 +61,20 @@ public interface SourceDatabase extends AutoCloseable {
   Optional<String> whyNotResumable(SourceOffset stored);
 
   /**
-   * Fixes one point of the log and a consistent view of all tables at it, for a first backfill.
-   * What is left of an earlier slot of ours is replaced.
-   */
-  Anchor anchor();
-
-  /**
-   * A new consistent view for a backfill that was interrupted, while the log is kept from the first
-   * anchor on. The view is later than that anchor, so what happened in between will come twice.
-   */
-  Anchor reanchor(SourceOffset firstAnchor);
-
-  /**
    * Fixes one point of the log and opens views that all show the tables exactly at it: what was
    * committed before is in them, what was committed after is in the log behind {@code start}. What
    * is left of an earlier slot of ours is replaced.
    */
-  default Anchored anchor(int views) {
-    throw new UnsupportedOperationException();
-  }
+  Anchored anchor(int views);
 
   /** Opens views of now, all of one and the same snapshot. The log is not touched. */
-  default List<View> views(int count) {
-    throw new UnsupportedOperationException();
-  }
+  List<View> views(int count);
 
   /**
    * How long a view may serve when views are to be short. Zero where a new one costs next to
    * nothing; longer where it means a lock.
    */
-  default Duration viewLife() {
-    throw new UnsupportedOperationException();
-  }
+  Duration viewLife();
 
   /**
    * Waits until the transactions that are running now have ended, where a view taken at once could
@@ -101,14 +83,10 @@ public interface SourceDatabase extends AutoCloseable {
    *
    * @return false if it gave up
    */
-  default boolean awaitRunning(BooleanSupplier giveUp) {
-    throw new UnsupportedOperationException();
-  }
+  boolean awaitRunning(BooleanSupplier giveUp);
 
   /** Reads back what {@link Snapshot#text} gave. */
-  default Snapshot snapshot(String text) {
-    throw new UnsupportedOperationException();
-  }
+  Snapshot snapshot(String text);
 
   /**
    * Captures one more table: changes of it that are committed after the call are in the log.
@@ -128,14 +106,10 @@ public interface SourceDatabase extends AutoCloseable {
   List<TableDefinition> addTables(Set<TableId> known);
 
   /** How large what is selected is; by statistics, at once. */
-  default TableEstimate estimate(TableSelection table) {
-    throw new UnsupportedOperationException();
-  }
+  TableEstimate estimate(TableSelection table);
 
   /** Compares keys of a table that has one. */
-  default KeyOrder keyOrder(TableSchema table) {
-    throw new UnsupportedOperationException();
-  }
+  KeyOrder keyOrder(TableSchema table);
 
   /**
    * Waits until the server has let go of the log reader that was stopped, and ends it if it does

@@ -2,8 +2,12 @@ package io.cdcpipeline.internal.debezium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcpipeline.MySqlSource;
 import io.cdcpipeline.internal.mysql.MySqlCatalog;
-import io.cdcpipeline.internal.mysql.MySqlRowReader;
+import io.cdcpipeline.internal.mysql.MySqlDatabase;
+import io.cdcpipeline.internal.source.KeyRange;
+import io.cdcpipeline.internal.source.TableSelection;
+import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.model.Key;
 import io.cdcpipeline.model.Operation;
 import io.cdcpipeline.model.Row;
@@ -13,9 +17,8 @@ import io.cdcpipeline.testkit.MySqlFlavour;
 import io.cdcpipeline.testkit.Servers;
 import io.cdcpipeline.testkit.TestDatabase;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,13 +135,20 @@ class MySqlChangesIT {
   }
 
   private Row read() throws SQLException {
-    MySqlRowReader reader = new MySqlRowReader(catalog());
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT " + reader.selectList() + " FROM t")) {
-      rows.next();
-      return reader.read(rows);
+    MySqlSource source =
+        MySqlSource.builder()
+            .host(database.server().host())
+            .port(database.server().port())
+            .user(database.server().user())
+            .password(database.server().password())
+            .tables(database.name() + ".t")
+            .build();
+    List<Row> rows = new ArrayList<>();
+    try (View view = new MySqlDatabase(source, "changes").views(1).get(0)) {
+      view.read(new TableSelection(catalog(), null), KeyRange.ALL, (row, bytes) -> rows.add(row));
     }
+    assertThat(rows).hasSize(1);
+    return rows.get(0);
   }
 
   private List<DecodedChange> changes(int count, String... statements) {

@@ -3,7 +3,6 @@ package io.cdcpipeline.internal.debezium;
 import io.cdcpipeline.MySqlSource;
 import io.cdcpipeline.internal.mysql.MySqlCatalog;
 import io.cdcpipeline.internal.mysql.MySqlDatabase;
-import io.cdcpipeline.internal.mysql.MySqlRowReader;
 import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every type of MySQL, value by value, from the log and from the row reader. */
+/** Every type of MySQL, value by value, from the log and from the backfill. */
 class MySqlTypesIT {
   /** Lets zero dates, dates with zero parts and invalid enum values in, and is not UTC. */
   private static final String SESSION =
@@ -51,7 +50,6 @@ class MySqlTypesIT {
       for (String table : matrix.tableNames()) {
         TableSchema schema =
             new MySqlCatalog().table(connection, TableId.of(database.name(), table)).orElseThrow();
-        matrix.fromReader(connection, new MySqlRowReader(schema));
         matrix.fromView(view, schema);
       }
       view.close();

@@ -3,7 +3,6 @@ package io.cdcpipeline.internal.debezium;
 import io.cdcpipeline.PostgresSource;
 import io.cdcpipeline.internal.postgres.PostgresCatalog;
 import io.cdcpipeline.internal.postgres.PostgresDatabase;
-import io.cdcpipeline.internal.postgres.PostgresRowReader;
 import io.cdcpipeline.internal.postgres.PostgresTypes;
 import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.model.TableId;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every type of PostgreSQL, value by value, from the log and from the row reader. */
+/** Every type of PostgreSQL, value by value, from the log and from the backfill. */
 class PostgresTypesIT {
   private static final String[] SETUP = {
     "CREATE EXTENSION hstore",
@@ -72,7 +71,6 @@ class PostgresTypesIT {
         for (String table : matrix.tableNames()) {
           TableSchema schema =
               catalog.table(connection, TableId.of("public", table)).orElseThrow().schema();
-          matrix.fromReader(connection, new PostgresRowReader(schema));
           matrix.fromView(view, schema);
         }
       }

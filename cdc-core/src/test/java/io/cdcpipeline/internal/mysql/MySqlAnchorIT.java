@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.MySqlSource;
-import io.cdcpipeline.internal.source.Anchor;
-import io.cdcpipeline.internal.source.SourceDatabase.StreamStart;
+import io.cdcpipeline.internal.source.KeyRange;
+import io.cdcpipeline.internal.source.SourceDatabase.Anchored;
 import io.cdcpipeline.internal.source.SourceDatabase.TableDefinition;
+import io.cdcpipeline.internal.source.TableSelection;
+import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.internal.source.Writers;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.MySqlOffset;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,7 +100,7 @@ class MySqlAnchorIT {
               MySqlTestSource.as(db, "poor", "REPLICATION SLAVE, REPLICATION CLIENT ON *.*")
                   .tables(db.name() + ".t")
                   .build());
-      assertThatThrownBy(database::anchor)
+      assertThatThrownBy(() -> database.anchor(2))
           .isInstanceOf(CdcException.class)
           .hasMessageContaining("GRANT RELOAD ON *.* (or LOCK TABLES on the captured tables)");
     }
@@ -112,9 +113,9 @@ class MySqlAnchorIT {
       MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
       CompletableFuture<Void> query =
           CompletableFuture.runAsync(() -> db.query("SELECT sleep(3) FROM " + db.name() + ".t"));
-      try (Anchor anchor = database.anchor()) {
-        assertThat(anchor.start().offset()).isInstanceOf(MySqlOffset.class);
-      }
+      Anchored anchored = database.anchor(2);
+      anchored.views().forEach(View::close);
+      assertThat(anchored.start().offset()).isInstanceOf(MySqlOffset.class);
       query.join();
     }
   }
@@ -136,7 +137,7 @@ class MySqlAnchorIT {
       awaitOneSecondOf(db, "SELECT sleep(4)");
       MySqlDatabase database = MySqlTestSource.open(source);
       CompletableFuture<Void> anchoring =
-          CompletableFuture.runAsync(() -> database.anchor().close());
+          CompletableFuture.runAsync(() -> database.anchor(2).views().forEach(View::close));
       int writes = 0;
       while (!report.isDone()) {
         db.execute("UPDATE t SET n = n + 1 WHERE id = 1");
@@ -171,66 +172,26 @@ class MySqlAnchorIT {
               + " digits z, digits w ORDER BY rand()");
       MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".odd*");
       TableSchema table = database.tables().get(0);
+      TableSelection selection = new TableSelection(table, null);
+      assertThat(database.estimate(selection).rows()).isBetween(100L, 100_000L);
       List<Integer> keys = new ArrayList<>();
-      try (Anchor anchor = database.anchor()) {
-        assertThat(anchor.estimatedRows(table)).isBetween(100L, 100_000L);
-        assertThat(anchor.takenAtMicros()).isGreaterThan(1_700_000_000_000_000L);
-        anchor.read(
-            table, row -> keys.add((Integer) row.value("a") * 100 + (Integer) row.value("b")));
-        assertThat(anchor.start().definitions())
-            .extracting(TableDefinition::database)
-            .containsExactly(db.name(), db.name());
-        assertThat(anchor.start().definitions().get(0).ddl()).startsWith("CREATE DATABASE");
-        assertThat(anchor.start().definitions().get(1).ddl())
-            .startsWith("CREATE TABLE `odd ``t`")
-            .contains("PRIMARY KEY (`a`,`b`)");
+      Anchored anchored = database.anchor(1);
+      try (View view = anchored.views().get(0)) {
+        assertThat(view.takenAtMicros()).isGreaterThan(1_700_000_000_000_000L);
+        view.read(
+            selection,
+            KeyRange.ALL,
+            (row, bytes) -> keys.add((Integer) row.value("a") * 100 + (Integer) row.value("b")));
       }
+      List<TableDefinition> definitions = anchored.start().definitions();
+      assertThat(definitions)
+          .extracting(TableDefinition::database)
+          .containsExactly(db.name(), db.name());
+      assertThat(definitions.get(0).ddl()).startsWith("CREATE DATABASE");
+      assertThat(definitions.get(1).ddl())
+          .startsWith("CREATE TABLE `odd ``t`")
+          .contains("PRIMARY KEY (`a`,`b`)");
       assertThat(keys).hasSize(10_000).isSorted();
-    }
-  }
-
-  @Test
-  void closingFromAnotherThreadEndsARead() {
-    try (TestDatabase db = Servers.mysql(MySqlFlavour.GTID).createDatabase()) {
-      db.execute(
-          "CREATE TABLE t (id int PRIMARY KEY AUTO_INCREMENT, v text)",
-          "INSERT INTO t (v) VALUES (repeat('x', 1000))");
-      for (int i = 0; i < 14; i++) {
-        db.execute("INSERT INTO t (v) SELECT v FROM t");
-      }
-      MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
-      AtomicLong read = new AtomicLong();
-      Anchor anchor = database.anchor();
-      assertThatThrownBy(
-              () ->
-                  anchor.read(
-                      database.tables().get(0),
-                      row -> {
-                        if (read.incrementAndGet() == 10) {
-                          CompletableFuture.runAsync(anchor::close).join();
-                        }
-                      }))
-          .isInstanceOf(CdcException.class)
-          .hasMessageContaining("was ended by close()");
-    }
-  }
-
-  @Test
-  void anotherAnchorOfAnInterruptedBackfillStreamsFromTheFirst() {
-    try (TestDatabase db = Servers.mysql(MySqlFlavour.GTID).createDatabase()) {
-      db.execute("CREATE TABLE t (id bigint PRIMARY KEY)", "INSERT INTO t VALUES (1)");
-      MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
-      StreamStart first;
-      try (Anchor anchor = database.anchor()) {
-        first = anchor.start();
-      }
-      db.execute("INSERT INTO t VALUES (2)");
-      List<Object> read = new ArrayList<>();
-      try (Anchor anchor = database.reanchor(first.offset())) {
-        assertThat(anchor.start()).isEqualTo(first);
-        anchor.read(database.tables().get(0), row -> read.add(row.value(0)));
-      }
-      assertThat(read).containsExactly(1L, 2L);
     }
   }
 
@@ -241,11 +202,14 @@ class MySqlAnchorIT {
     LoggedInserts logged = LoggedInserts.fromNow(db);
     List<Long> viewed = new ArrayList<>();
     MySqlOffset start;
-    try (Writers writers = new Writers(db, 4, "INSERT INTO t VALUES (?)");
-        Anchor anchor = database.anchor()) {
-      writers.awaitMore();
-      anchor.read(database.tables().get(0), row -> viewed.add((Long) row.value(0)));
-      start = (MySqlOffset) anchor.start().offset();
+    TableSelection table = new TableSelection(database.tables().get(0), null);
+    try (Writers writers = new Writers(db, 4, "INSERT INTO t VALUES (?)")) {
+      Anchored anchored = database.anchor(1);
+      start = (MySqlOffset) anchored.start().offset();
+      try (View view = anchored.views().get(0)) {
+        writers.awaitMore();
+        view.read(table, KeyRange.ALL, (row, bytes) -> viewed.add((Long) row.value(0)));
+      }
     }
     List<Long> streamed = logged.after(start);
     assertThat(viewed).isNotEmpty();

@@ -63,7 +63,7 @@ class MySqlPreflightIT {
         .startsWith("MySQL 8.0.")
         .endsWith("at " + db.server().host() + ":" + db.server().port());
     assertThat(database.serverId()).isBetween(3_000_000_000L, 4_294_967_295L);
-    database.anchor().close();
+    database.anchor(1).views().get(0).close();
   }
 
   @Test

@@ -178,7 +178,7 @@ class PostgresDatabaseIT {
       blocker.setAutoCommit(false);
       statement.execute("SET application_name = 'night-report'");
       statement.execute("INSERT INTO t VALUES (7)");
-      assertThatThrownBy(database::anchor)
+      assertThatThrownBy(() -> database.anchor(1))
           .isInstanceOf(CdcException.class)
           .hasMessageContaining("could not be created within 5 s")
           .hasMessageContaining("user postgres, application night-report, transaction since")
@@ -187,7 +187,7 @@ class PostgresDatabaseIT {
       blocker.rollback();
     }
     assertThat(slot("slot_name")).isNull();
-    database.anchor().close();
+    database.anchor(1).views().get(0).close();
   }
 
   @Test
@@ -204,7 +204,7 @@ class PostgresDatabaseIT {
       } catch (java.sql.SQLException e) {
         throw new AssertionError(e);
       }
-      assertThatThrownBy(PostgresTestSource.open(other, "public.t")::anchor)
+      assertThatThrownBy(() -> PostgresTestSource.open(other, "public.t").anchor(1))
           .hasMessageContaining("prepared transaction 'forgotten'")
           .hasMessageContaining("ROLLBACK PREPARED");
       other.execute("ROLLBACK PREPARED 'forgotten'");

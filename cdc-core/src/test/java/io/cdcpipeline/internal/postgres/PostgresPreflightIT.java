@@ -242,7 +242,7 @@ class PostgresPreflightIT {
         .hasMessageContaining("uses the plugin test_decoding instead of pgoutput")
         .hasMessageContaining("pg_drop_replication_slot('" + db.name() + "')");
     PostgresDatabase database = PostgresTestSource.open(db, source().build());
-    assertThatThrownBy(database::anchor).hasMessageContaining("test_decoding");
+    assertThatThrownBy(() -> database.anchor(1)).hasMessageContaining("test_decoding");
     assertThat(db.query("SELECT 1 FROM pg_replication_slots WHERE slot_name = '" + db.name() + "'"))
         .hasSize(1);
   }
