@@ -2,6 +2,8 @@ package io.cdcpipeline.internal.backfill;
 
 import io.cdcpipeline.internal.source.KeyBound;
 import io.cdcpipeline.internal.source.KeyRange;
+import io.cdcpipeline.model.Column;
+import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.BackfillState;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ public final class Chunk {
   /** Whether the next checkpoint says that it was read. */
   boolean recorded;
 
+  /** The columns it was read with; null if that was in an earlier run. */
+  @Nullable TableSchema schema;
+
   /** The snapshot it was read in. */
   int epoch = BackfillState.NO_EPOCH;
 
@@ -47,6 +52,20 @@ public final class Chunk {
 
   KeyRange range() {
     return new KeyRange(after, upTo);
+  }
+
+  /** Whether its rows show every column that a change of this schema may have set. */
+  boolean shows(TableSchema changed) {
+    TableSchema read = schema;
+    if (read == null || read.sameColumns(changed)) {
+      return true;
+    }
+    for (Column column : changed.columns()) {
+      if (read.indexOf(column.name()) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean isRead() {

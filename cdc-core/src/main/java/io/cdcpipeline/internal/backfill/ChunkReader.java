@@ -39,6 +39,7 @@ final class ChunkReader implements Runnable {
   private volatile @Nullable OpenView open;
   private @Nullable Chunk previous;
   private int failures;
+  private boolean someSent;
 
   /**
    * @param number its number among the readers, from 0
@@ -85,6 +86,7 @@ final class ChunkReader implements Runnable {
   }
 
   private void perform(Task task) throws InterruptedException {
+    someSent = false;
     try {
       OpenView view = view();
       if (!view.freshFor(task, giveUp)) {
@@ -119,7 +121,7 @@ final class ChunkReader implements Runnable {
     if (e.reason() != CdcException.Reason.UNREACHABLE) {
       throw e;
     }
-    LOG.warn("{}: a reader of the backfill lost its connection: {}", parts.name(), e.getMessage());
+    LOG.warn("{}: a reader of the backfill failed and goes on with a new connection: {}", parts.name(), e.getMessage());
     cancel();
     open = null;
     parts.outlet().pause(failures++);
@@ -138,7 +140,7 @@ final class ChunkReader implements Runnable {
 
   private void letGo(Task task) {
     if (task instanceof Read read) {
-      parts.work().giveBack(read.chunk());
+      parts.work().giveBack(read.chunk(), someSent);
     } else if (task instanceof Plan plan) {
       parts.work().planEnded(plan);
     }
@@ -176,7 +178,7 @@ final class ChunkReader implements Runnable {
   }
 
   private int rowsPerChunk(TableSelection selection) {
-    TableEstimate estimate = parts.database().estimate(selection);
+    TableEstimate estimate = parts.outlet().estimate(selection.schema().table());
     long byBytes = parts.options().chunkBytes() / Math.max(1, estimate.bytesPerRow());
     return (int) Math.max(1, Math.min(parts.options().chunkRows(), byBytes));
   }
@@ -231,6 +233,7 @@ final class ChunkReader implements Runnable {
 
     void send(@Nullable Chunk done) throws InterruptedException {
       int count = rows.size();
+      someSent = true;
       if (!parts.throttle().acquire(count, bytes, giveUp)
           || !parts.outlet().offer(rows, done, giveUp)) {
         throw new Abandoned(false);

@@ -91,12 +91,10 @@ public final class Gate implements AutoCloseable {
     tables.lock.lock();
     try {
       for (ChangeEvent event : transaction.events()) {
-        if (event.operation() != Operation.SCHEMA_CHANGE) {
-          Halves halves = touched.get(event.table());
-          TableCopy copy = halves != null ? halves.copy : tables.get(event.table());
-          if (copy != null && (halves != null || copy.needsGate())) {
-            touched.computeIfAbsent(event.table(), id -> new Halves(copy)).add(event);
-          }
+        Halves halves = touched.get(event.table());
+        TableCopy copy = halves != null ? halves.copy : tables.get(event.table());
+        if (copy != null && (halves != null || copy.needsGate())) {
+          touched.computeIfAbsent(event.table(), id -> new Halves(copy)).add(event);
         }
       }
     } finally {
@@ -126,17 +124,19 @@ public final class Gate implements AutoCloseable {
   private SourceTransaction judge(SourceTransaction transaction, Map<TableId, Halves> touched) {
     List<ChangeEvent> passed = new ArrayList<>(transaction.events().size());
     for (ChangeEvent event : transaction.events()) {
-      Halves halves =
-          event.operation() == Operation.SCHEMA_CHANGE ? null : touched.get(event.table());
+      Halves halves = touched.get(event.table());
       if (halves == null) {
+        passed.add(event);
+      } else if (event.operation() == Operation.SCHEMA_CHANGE) {
+        follow(halves.copy, event.schema());
         passed.add(event);
       } else if (event.operation() == Operation.TRUNCATE) {
         if (passesTruncate(transaction, halves.copy)) {
           passed.add(event);
         }
       } else {
-        boolean first = passes(transaction, halves);
-        boolean second = event.keyChanged() ? passes(transaction, halves) : first;
+        boolean first = passes(transaction, event, halves);
+        boolean second = event.keyChanged() ? passes(transaction, event, halves) : first;
         ChangeEvent rest = rest(event, first, second);
         if (rest != null) {
           passed.add(rest);
@@ -177,7 +177,7 @@ public final class Gate implements AutoCloseable {
   }
 
   /** Judges the next key. */
-  private boolean passes(SourceTransaction transaction, Halves halves) {
+  private boolean passes(SourceTransaction transaction, ChangeEvent event, Halves halves) {
     TableCopy copy = halves.copy;
     int range = halves.next();
     if (range == Halves.ANYWHERE) {
@@ -193,12 +193,32 @@ public final class Gate implements AutoCloseable {
       copy.mustBeSeen(transaction);
       return chunk.dirty;
     }
-    return !seen(transaction, chunk);
+    return !seen(transaction, chunk) || !chunk.shows(event.schema());
   }
 
   private boolean seen(SourceTransaction transaction, Chunk chunk) {
     Snapshot snapshot = tables.epoch(chunk.epoch);
     return snapshot != null && snapshot.sees(transaction.id(), transaction.place());
+  }
+
+  /**
+   * The table has other columns from here on. If it has only more of them, what is not read yet is
+   * read with these; else it is read again.
+   */
+  private void follow(TableCopy copy, TableSchema schema) {
+    TableSchema before = copy.selection.schema();
+    if (copy.isRead() || before.sameColumns(schema)) {
+      return;
+    }
+    boolean onlyMore =
+        before.keyNames().equals(schema.keyNames()) && schema.columns().containsAll(before.columns());
+    if (onlyMore) {
+      LOG.info("{} has more columns from here on: the rest of it is copied with them", copy.id());
+      copy.follow(schema, tables.nextView());
+    } else {
+      LOG.warn("{} was altered while it was copied: IT IS COPIED AGAIN", copy.id());
+      beginAgain.accept(new TableSelection(schema, copy.selection.where()));
+    }
   }
 
   /**

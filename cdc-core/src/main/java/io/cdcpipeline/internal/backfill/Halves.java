@@ -25,7 +25,7 @@ final class Halves {
   private int generation = -1;
   private int layout;
   private int known;
-  private boolean truncates;
+  private boolean whole;
   private int taken;
 
   Halves(TableCopy copy) {
@@ -33,7 +33,10 @@ final class Halves {
   }
 
   void add(ChangeEvent event) {
-    truncates |= event.operation() == Operation.TRUNCATE;
+    if (!event.operation().isRow()) {
+      whole = true;
+      return;
+    }
     if (event.operation() == Operation.DELETE || event.keyChanged()) {
       rows.add(event.before());
     }
@@ -91,16 +94,16 @@ final class Halves {
     if (!copy.leaving.isEmpty()) {
       return true;
     }
-    boolean whole = truncates;
+    boolean any = whole;
     for (int range : ranges) {
       if (range == ANYWHERE) {
-        whole = true;
+        any = true;
       } else if (range < copy.chunks.size()
           && copy.chunks.get(range).state == Chunk.State.READING) {
         return true;
       }
     }
-    return whole && copy.chunks.stream().anyMatch(chunk -> chunk.state == Chunk.State.READING);
+    return any && copy.chunks.stream().anyMatch(chunk -> chunk.state == Chunk.State.READING);
   }
 
   /** The range of the next key, in the order in which they were added. */

@@ -1,5 +1,6 @@
 package io.cdcpipeline.internal.backfill;
 
+import io.cdcpipeline.internal.source.TableEstimate;
 import io.cdcpipeline.model.ChangeEvent;
 import io.cdcpipeline.model.EventPosition;
 import io.cdcpipeline.model.TableId;
@@ -24,6 +25,9 @@ public interface Outlet {
 
   /** The position of rows read now: not before any change that was sent. */
   EventPosition position();
+
+  /** How large a table is; known from before its first view, which locks could keep waiting. */
+  TableEstimate estimate(TableId table);
 
   /** So many rows of a table were sent. */
   void progressed(TableId table, int rows, long bytes);

@@ -5,12 +5,14 @@ import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.stream.SourceTransaction;
 import io.cdcpipeline.model.TableId;
+import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.BackfillState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,12 @@ final class TableCopy {
       bounds = known;
     }
     return known;
+  }
+
+  /** What is not read yet is read with these columns, in views that are taken from now on. */
+  void follow(TableSchema schema, long viewNumber) {
+    selection = new TableSelection(schema, selection.where());
+    viewsFrom = viewNumber;
   }
 
   /** Begins anew; what was read before stays at the destination until it is overwritten. */
@@ -172,12 +180,14 @@ final class TableCopy {
       Chunk right = chunks.get(i);
       if (left.state == Chunk.State.DURABLE
           && right.state == Chunk.State.DURABLE
-          && left.epoch == right.epoch) {
+          && left.epoch == right.epoch
+          && (left.epoch == BackfillState.NO_EPOCH || Objects.equals(left.schema, right.schema))) {
         Chunk both = new Chunk(this, left.after, right.upTo, false);
         both.state = Chunk.State.DURABLE;
         both.released = true;
         both.recorded = true;
         both.epoch = left.epoch;
+        both.schema = left.schema;
         chunks.set(kept, both);
       } else {
         chunks.set(++kept, right);

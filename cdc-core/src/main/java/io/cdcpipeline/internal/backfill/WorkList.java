@@ -120,8 +120,9 @@ final class WorkList {
     if (first == null) {
       return null;
     }
-    first.state = Chunk.State.READING;
     TableCopy table = first.table;
+    first.state = Chunk.State.READING;
+    first.schema = table.selection.schema();
     return new Read(
         table, table.generation, table.selection, table.unsettled, table.viewsFrom, first);
   }
@@ -216,13 +217,17 @@ final class WorkList {
         });
   }
 
-  /** A chunk was not read to its end; some of its rows may be on their way. */
-  void giveBack(Chunk chunk) {
+  /**
+   * A chunk was not read to its end.
+   *
+   * @param someSent whether some of its rows are on their way
+   */
+  void giveBack(Chunk chunk, boolean someSent) {
     locked(
         () -> {
           chunk.table.leaving.remove(chunk);
           chunk.state = Chunk.State.PLANNED;
-          chunk.dirty = true;
+          chunk.dirty |= someSent;
         });
   }
 

@@ -10,6 +10,7 @@ import io.cdcpipeline.internal.backfill.Outlet;
 import io.cdcpipeline.internal.backfill.Selections;
 import io.cdcpipeline.internal.backfill.Throttle;
 import io.cdcpipeline.internal.source.SourceDatabase;
+import io.cdcpipeline.internal.source.TableEstimate;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.internal.stream.SourceTransaction;
@@ -21,6 +22,9 @@ import io.cdcpipeline.offset.BackfillState;
 import io.cdcpipeline.offset.SourceOffset;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +62,7 @@ final class Backfill implements Outlet, AutoCloseable {
   private final Throttle throttle;
   private final SourceOffset anchor;
   private final Queue<CompletableFuture<@Nullable Void>> promises = new ConcurrentLinkedQueue<>();
+  private final Map<TableId, TableEstimate> estimates = new ConcurrentHashMap<>();
   private volatile boolean beside;
 
   /**
@@ -113,7 +118,7 @@ final class Backfill implements Outlet, AutoCloseable {
 
   private void watch(TableSelection selection, CompletableFuture<@Nullable Void> durable) {
     TableId table = selection.schema().table();
-    board.begin(table, database.estimate(selection).rows());
+    board.begin(table, estimates.computeIfAbsent(table, id -> database.estimate(selection)).rows());
     var unused = durable.thenRun(() -> board.finished(table));
   }
 
@@ -167,6 +172,8 @@ final class Backfill implements Outlet, AutoCloseable {
    */
   CompletableFuture<@Nullable Void> again(String name, @Nullable String where) {
     TableSelection selection = new TableSelection(captured(name), where);
+    TableId id = selection.schema().table();
+    estimates.put(id, database.estimate(selection));
     CompletableFuture<@Nullable Void> durable = ledger.beginAgain(selection);
     watch(selection, durable);
     keeper.savePlan();
@@ -188,6 +195,7 @@ final class Backfill implements Outlet, AutoCloseable {
    */
   void add(TableSchema table, CompletableFuture<@Nullable Void> promise) {
     TableSelection selection = new TableSelection(table, null);
+    estimates.put(table.table(), database.estimate(selection));
     CompletableFuture<@Nullable Void> durable = ledger.add(selection);
     watch(selection, durable);
     keeper.savePlan();
@@ -260,6 +268,11 @@ final class Backfill implements Outlet, AutoCloseable {
   @Override
   public EventPosition position() {
     return new EventPosition(handedPlace.getAsLong(), 0);
+  }
+
+  @Override
+  public TableEstimate estimate(TableId table) {
+    return Objects.requireNonNull(estimates.get(table), table::toString);
   }
 
   @Override

@@ -260,7 +260,7 @@ class HandOffModelTest {
     private void goOn(Reader reader) {
       Chunk chunk = reader.task.chunk();
       if (!ledger.work().wanted(chunk.table, chunk.generation)) {
-        ledger.work().giveBack(chunk);
+        ledger.work().giveBack(chunk, true);
         reader.task = null;
         return;
       }
@@ -287,7 +287,7 @@ class HandOffModelTest {
 
     private void lose(Reader reader) {
       if (reader.task != null) {
-        ledger.work().giveBack(reader.task.chunk());
+        ledger.work().giveBack(reader.task.chunk(), true);
         reader.task = null;
       }
       renew(reader);
