@@ -121,7 +121,10 @@ final class ChunkReader implements Runnable {
     if (e.reason() != CdcException.Reason.UNREACHABLE) {
       throw e;
     }
-    LOG.warn("{}: a reader of the backfill failed and goes on with a new connection: {}", parts.name(), e.getMessage());
+    LOG.warn(
+        "{}: a reader of the backfill failed and goes on with a new connection: {}",
+        parts.name(),
+        e.getMessage());
     cancel();
     open = null;
     parts.outlet().pause(failures++);

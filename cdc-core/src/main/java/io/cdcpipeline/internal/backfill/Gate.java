@@ -211,7 +211,8 @@ public final class Gate implements AutoCloseable {
       return;
     }
     boolean onlyMore =
-        before.keyNames().equals(schema.keyNames()) && schema.columns().containsAll(before.columns());
+        before.keyNames().equals(schema.keyNames())
+            && schema.columns().containsAll(before.columns());
     if (onlyMore) {
       LOG.info("{} has more columns from here on: the rest of it is copied with them", copy.id());
       copy.follow(schema, tables.nextView());
