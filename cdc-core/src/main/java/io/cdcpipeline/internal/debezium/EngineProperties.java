@@ -6,7 +6,6 @@ import io.cdcpipeline.Source;
 import io.cdcpipeline.model.TableId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,13 +30,16 @@ public final class EngineProperties {
   public static Properties of(ReaderSettings settings, String runId) {
     Properties properties = ours(settings, runId);
     Source source = settings.source();
-    if (source instanceof PostgresSource postgres) {
-      addUsers(properties, postgres.properties());
-      properties.putAll(TlsProperties.postgres(postgres.tls()));
-    } else if (source instanceof MySqlSource mysql) {
-      addUsers(properties, mysql.properties());
-      properties.putAll(TlsProperties.mysql(mysql.tls()));
-    }
+    source
+        .properties()
+        .forEach(
+            (name, value) ->
+                // Of two values for one option of the session the last counts.
+                properties.merge(name, value, (ours, his) -> his + " " + ours));
+    properties.putAll(
+        source instanceof PostgresSource
+            ? TlsProperties.postgres(source.tls())
+            : TlsProperties.mysql(source.tls()));
     return properties;
   }
 
@@ -50,13 +52,6 @@ public final class EngineProperties {
         .filter(name -> !name.equals(ValueModes.SESSION_OPTIONS))
         .sorted()
         .toList();
-  }
-
-  private static void addUsers(Properties properties, Map<String, String> users) {
-    users.forEach(
-        (name, value) ->
-            // Of two values for one option of the session the last counts.
-            properties.merge(name, value, (ours, his) -> his + " " + ours));
   }
 
   private static Properties ours(ReaderSettings settings, String runId) {
@@ -93,14 +88,15 @@ public final class EngineProperties {
     set("event.processing.failure.handling.mode", "fail");
     set("internal.task.management.timeout.ms", "15000");
     set("table.include.list", includeList(settings.tables()));
-  }
-
-  private void postgres(PostgresSource source, ReaderSettings settings) {
-    set("connector.class", Connectors.POSTGRES);
+    Source source = settings.source();
     set("database.hostname", source.host());
     set("database.port", String.valueOf(source.port()));
     set("database.user", source.user());
     set("database.password", source.password());
+  }
+
+  private void postgres(PostgresSource source, ReaderSettings settings) {
+    set("connector.class", Connectors.POSTGRES);
     set("database.dbname", source.database());
     set("plugin.name", "pgoutput");
     set("slot.name", settings.slot());
@@ -115,10 +111,6 @@ public final class EngineProperties {
 
   private void mysql(MySqlSource source, ReaderSettings settings, String runId) {
     set("connector.class", Connectors.MYSQL);
-    set("database.hostname", source.host());
-    set("database.port", String.valueOf(source.port()));
-    set("database.user", source.user());
-    set("database.password", source.password());
     set("database.server.id", String.valueOf(settings.serverId()));
     // With Debezium's own reconnect a cut inside a transaction makes it store an offset that
     // includes the unfinished transaction: rows lost. We watch the connection instead.

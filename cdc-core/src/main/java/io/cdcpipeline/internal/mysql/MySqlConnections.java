@@ -3,6 +3,7 @@ package io.cdcpipeline.internal.mysql;
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.MySqlSource;
 import io.cdcpipeline.Tls;
+import io.cdcpipeline.internal.source.Connections;
 import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.PemStores;
 import io.cdcpipeline.internal.source.TlsFailures;
@@ -10,16 +11,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to one MySQL server, all with a bound and under our name. */
-final class MySqlConnections {
-  private static final Duration SHORT_READ = Duration.ofSeconds(30);
-
-  /** A read may wait for the server to find its first row; a dead network ends it all the same. */
-  private static final Duration LONG_READ = Duration.ofMinutes(15);
-
+final class MySqlConnections extends Connections {
   /**
    * Without a {@code sql_mode}, so that definitions come in one form whatever the server's default.
    * The server must not end a session that waits for its turn, nor one whose rows a sink takes
@@ -38,36 +33,15 @@ final class MySqlConnections {
     this.pipeline = pipeline;
   }
 
-  /** What is done with a connection, and what it is worth. */
-  @FunctionalInterface
-  interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  /** Does something on a connection of its own. */
-  <T> T with(String doing, Work<T> work) {
-    return on(open(), doing, work);
-  }
-
-  /** The same without the settings that servers other than MySQL 8 do not know. */
+  /** Does something on a connection without the settings that only MySQL 8 knows. */
   <T> T withPlain(String doing, Work<T> work) {
     Properties properties = properties(SHORT_READ);
     properties.remove("sessionVariables");
-    return on(open(properties), doing, work);
+    return with(open(properties), doing, work);
   }
 
-  private <T> T on(Connection connection, String doing, Work<T> work) {
-    try {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw error(doing, e);
-    } finally {
-      Jdbc.closeQuietly(connection);
-    }
-  }
-
-  /** A connection for short statements. */
-  Connection open() {
+  @Override
+  public Connection open() {
     return open(properties(SHORT_READ));
   }
 
@@ -86,18 +60,13 @@ final class MySqlConnections {
     return source.host() + ":" + source.port();
   }
 
-  CdcException error(String doing, SQLException e) {
+  @Override
+  public CdcException error(String doing, SQLException e) {
     return MySqlErrors.translate(doing, source.user(), address(), e);
   }
 
   private Connection open(Properties properties) {
-    String host = source.host();
-    String url =
-        "jdbc:mysql://"
-            + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host)
-            + ":"
-            + source.port()
-            + "/";
+    String url = "jdbc:mysql://" + inUrl(source.host()) + ":" + source.port() + "/";
     Connection connection = null;
     try {
       connection =
@@ -148,15 +117,5 @@ final class MySqlConnections {
     properties.setProperty(role + "KeyStoreUrl", store.file().toUri().toString());
     properties.setProperty(role + "KeyStoreType", "PKCS12");
     properties.setProperty(role + "KeyStorePassword", store.password());
-  }
-
-  /** Cuts a connection that another thread may be using. */
-  static void abort(Connection connection) {
-    Executor here = Runnable::run;
-    try {
-      connection.abort(here);
-    } catch (SQLException ignored) {
-      // It is gone already, which is what was asked for.
-    }
   }
 }

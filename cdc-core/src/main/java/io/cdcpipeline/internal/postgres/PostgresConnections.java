@@ -3,6 +3,7 @@ package io.cdcpipeline.internal.postgres;
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.PostgresSource;
 import io.cdcpipeline.Tls;
+import io.cdcpipeline.internal.source.Connections;
 import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.PemStores;
 import io.cdcpipeline.internal.source.TlsFailures;
@@ -13,16 +14,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to one PostgreSQL database, all with a bound and under our name. */
-final class PostgresConnections {
-  private static final Duration SHORT_READ = Duration.ofSeconds(30);
-
-  /** A read may wait for the server to find its first row; a dead network ends it all the same. */
-  private static final Duration LONG_READ = Duration.ofMinutes(15);
-
+final class PostgresConnections extends Connections {
   private final PostgresSource source;
   private final String pipeline;
   private volatile @Nullable String version;
@@ -32,26 +27,8 @@ final class PostgresConnections {
     this.pipeline = pipeline;
   }
 
-  /** What is done with a connection, and what it is worth. */
-  @FunctionalInterface
-  interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  /** Does something on a connection of its own. */
-  <T> T with(String doing, Work<T> work) {
-    Connection connection = open();
-    try {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw error(doing, e);
-    } finally {
-      Jdbc.closeQuietly(connection);
-    }
-  }
-
-  /** A connection for short statements. */
-  Connection open() {
+  @Override
+  public Connection open() {
     return session(SHORT_READ);
   }
 
@@ -87,7 +64,8 @@ final class PostgresConnections {
     return source.host() + ":" + source.port() + "/" + source.database();
   }
 
-  CdcException error(String doing, SQLException e) {
+  @Override
+  public CdcException error(String doing, SQLException e) {
     return PostgresErrors.translate(doing, source.user(), address(), e);
   }
 
@@ -117,7 +95,7 @@ final class PostgresConnections {
   private Connection connect(Properties properties) throws SQLException {
     String url =
         "jdbc:postgresql://"
-            + bracketed(source.host())
+            + inUrl(source.host())
             + ":"
             + source.port()
             + "/"
@@ -156,24 +134,7 @@ final class PostgresConnections {
     };
   }
 
-  private static String bracketed(String host) {
-    return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-  }
-
   private static String seconds(Duration duration) {
     return Long.toString(Math.max(1, duration.toSeconds()));
-  }
-
-  /** Cuts a connection that another thread may be using. */
-  static void abort(@Nullable Connection connection) {
-    if (connection == null) {
-      return;
-    }
-    Executor here = Runnable::run;
-    try {
-      connection.abort(here);
-    } catch (SQLException ignored) {
-      // It is gone already, which is what was asked for.
-    }
   }
 }
