@@ -206,6 +206,31 @@ class DeliveryIT {
     }
   }
 
+  @Test
+  void aTransactionInTwoPhasesOfMySqlIsRefusedByName() throws InterruptedException {
+    try (SourceUnderTest source = Db.MYSQL_GTID.create();
+        CdcPipeline pipeline = pipeline("xa", source).build()) {
+      pipeline.start();
+      insertAndAwaitFlush(source, 1);
+      source.execute(
+          "XA START 'two'",
+          "INSERT INTO items VALUES (2, 0, 'x')",
+          "XA END 'two'",
+          "XA PREPARE 'two'",
+          "XA COMMIT 'two'");
+      assertThat(pipeline.awaitTermination(SOON)).isTrue();
+      assertThat(pipeline.status().failure().orElseThrow())
+          .hasMessageContaining("A row of " + source.table("items"))
+          .hasMessageContaining("XA transactions of MySQL are not supported");
+      // The position stays before it, so that it is refused again rather than skipped.
+      CdcPipeline again = pipeline("xa", source).build();
+      again.start();
+      assertThat(again.awaitTermination(SOON)).isTrue();
+      assertThat(again.status().state()).isEqualTo(PipelineState.FAILED);
+      assertThat(ids(sink.events())).containsExactly(1L);
+    }
+  }
+
   private CdcPipelineBuilder pipeline(String name, SourceUnderTest source) {
     return CdcPipeline.builder()
         .name(name)

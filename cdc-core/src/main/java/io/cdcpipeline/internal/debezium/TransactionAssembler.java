@@ -1,5 +1,7 @@
 package io.cdcpipeline.internal.debezium;
 
+import io.cdcpipeline.CdcException;
+import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.internal.stream.Boundary;
 import io.cdcpipeline.internal.stream.LogReader;
 import io.cdcpipeline.internal.stream.SourceTransaction;
@@ -67,11 +69,26 @@ final class TransactionAssembler {
     if (change == null) {
       return true;
     }
-    if (!inTransaction && change.operation() == Operation.TRUNCATE) {
-      return alone(record, change, stopRequested);
+    if (!inTransaction) {
+      if (change.operation() == Operation.TRUNCATE) {
+        return alone(record, change, stopRequested);
+      }
+      throw outsideOfTransaction(record, change);
     }
     open.add(change);
     return true;
+  }
+
+  /** At once: what follows would move the position past rows that nobody has delivered. */
+  private static CdcException outsideOfTransaction(SourceRecord record, DecodedChange change) {
+    return new CdcException(
+        Reason.STREAM,
+        "A row of "
+            + change.schema().table()
+            + " came outside of a transaction, at "
+            + record.sourceOffset()
+            + ": XA transactions of MySQL are not supported. Write to the table without XA or leave"
+            + " it out; to go on behind these rows start with specific(...) at a later position");
   }
 
   /** MySQL truncates outside of transactions. The boundary behind it comes with the next record. */
@@ -87,12 +104,6 @@ final class TransactionAssembler {
 
   private boolean begin(SourceRecord record, BooleanSupplier stopRequested)
       throws InterruptedException {
-    if (!open.isEmpty()) {
-      throw new IllegalStateException(
-          "The log reader delivered rows outside of a transaction before "
-              + record.sourceOffset()
-              + "; XA transactions of MySQL are not supported");
-    }
     inTransaction = true;
     return handOver(positions.begin(record), stopRequested);
   }
