@@ -171,6 +171,32 @@ class StartupModesIT {
 
   @ParameterizedTest
   @EnumSource(names = {"POSTGRES_17", "MYSQL_GTID"})
+  void aLostPositionMayBeMadeUpForByAnotherBackfill(Db db) {
+    try (SourceUnderTest source = db.create()) {
+      source.insert(1, 5);
+      try (CdcPipeline pipeline =
+          start("modes-anew", source, new Recorder(), StartupMode.initial())) {
+        await().atMost(SOON).until(() -> pipeline.status().state() == PipelineState.STREAMING);
+      }
+      source.insert(6, 8);
+      losePosition(source, "cdc_modes_anew");
+      Recorder sink = new Recorder();
+      try (CdcPipeline pipeline =
+          pipeline("modes-anew", source, sink)
+              .onPositionLost(PositionLostPolicy.BACKFILL_AGAIN)
+              .build()) {
+        pipeline.start();
+        awaitEvents(sink, 8);
+        assertThat(sink.events()).allMatch(ChangeEvent::snapshot);
+        source.insert(9, 9);
+        awaitEvents(sink, 9);
+      }
+      assertThat(ids(sink.events())).containsExactlyElementsOf(range(1, 9));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRES_17", "MYSQL_GTID"})
   void aLostPositionMayBeLeftBehindAndTheGapIsTold(Db db) {
     try (SourceUnderTest source = db.create()) {
       source.insert(1, 5);

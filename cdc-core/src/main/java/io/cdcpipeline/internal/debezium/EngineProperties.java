@@ -1,6 +1,5 @@
 package io.cdcpipeline.internal.debezium;
 
-import io.cdcpipeline.MySqlSource;
 import io.cdcpipeline.PostgresSource;
 import io.cdcpipeline.Source;
 import io.cdcpipeline.model.TableId;
@@ -59,8 +58,8 @@ public final class EngineProperties {
     made.common(settings, runId);
     if (settings.source() instanceof PostgresSource postgres) {
       made.postgres(postgres, settings);
-    } else if (settings.source() instanceof MySqlSource mysql) {
-      made.mysql(mysql, settings, runId);
+    } else {
+      made.mysql(settings, runId);
     }
     return made.properties;
   }
@@ -109,7 +108,7 @@ public final class EngineProperties {
     ValueModes.postgres().forEach(this::set);
   }
 
-  private void mysql(MySqlSource source, ReaderSettings settings, String runId) {
+  private void mysql(ReaderSettings settings, String runId) {
     set("connector.class", Connectors.MYSQL);
     set("database.server.id", String.valueOf(settings.serverId()));
     // With Debezium's own reconnect a cut inside a transaction makes it store an offset that
