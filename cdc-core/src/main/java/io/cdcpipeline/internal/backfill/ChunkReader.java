@@ -81,7 +81,13 @@ final class ChunkReader implements Runnable {
   private void idle() {
     OpenView view = open;
     if (view != null && parts.concurrent()) {
-      view.release();
+      try {
+        view.release();
+      } catch (CdcException e) {
+        LOG.warn("{}: an idle reader lost its connection: {}", parts.name(), e.getMessage());
+        cancel();
+        open = null;
+      }
     }
   }
 
