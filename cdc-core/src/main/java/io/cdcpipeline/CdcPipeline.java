@@ -2,7 +2,9 @@ package io.cdcpipeline;
 
 import io.cdcpipeline.internal.run.PipelineConfig;
 import io.cdcpipeline.internal.run.PipelineRuntime;
+import io.cdcpipeline.internal.source.TablePatterns;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Copies the rows of a database and follows its changes, into a sink: complete, in order, with
@@ -35,10 +37,12 @@ import java.time.Duration;
 public final class CdcPipeline implements AutoCloseable {
   private final PipelineConfig config;
   private final PipelineRuntime runtime;
+  private final BackfillControl backfill;
 
   CdcPipeline(PipelineConfig config) {
     this.config = config;
     this.runtime = new PipelineRuntime(config);
+    this.backfill = new BackfillControl(runtime);
   }
 
   /** Begins to describe a pipeline. */
@@ -67,6 +71,65 @@ public final class CdcPipeline implements AutoCloseable {
   /** The pipeline at this moment. */
   public PipelineStatus status() {
     return runtime.status();
+  }
+
+  /**
+   * Copies every row of a captured table once more while all tables stream on, {@link
+   * BackfillConsistency#PER_CHUNK}. Rows at the destination are overwritten; those that are no
+   * longer at the source are not removed. If the pipeline is closed before the copy is done, it
+   * goes on after the next start. A copy of that table which is under way begins again.
+   *
+   * @param table its name, such as {@code public.orders}; no pattern
+   * @return done when all rows are durable at the sink; ends with a {@link CdcException} if the
+   *     pipeline fails, and with {@link java.util.concurrent.CancellationException} if the copy is
+   *     cancelled, the pipeline closed, or the table dropped
+   * @throws CdcException with TABLE if that is none of the captured tables
+   * @throws IllegalStateException if the pipeline does not run
+   */
+  public CompletableFuture<Void> resnapshot(String table) {
+    return runtime.resnapshot(table, null);
+  }
+
+  /**
+   * The same for the rows that meet a condition.
+   *
+   * @param table see {@link #resnapshot(String)}
+   * @param where what would stand behind {@code WHERE}, in the database's SQL, handed to the server
+   *     as it is
+   * @return see {@link #resnapshot(String)}
+   * @throws IllegalArgumentException if the condition is blank
+   */
+  public CompletableFuture<Void> resnapshot(String table, String where) {
+    if (where.isBlank()) {
+      throw new IllegalArgumentException("where: the condition for " + table + " is blank");
+    }
+    return runtime.resnapshot(table, where);
+  }
+
+  /**
+   * Captures one more table while the others stream on: its rows are copied as by {@link
+   * #resnapshot(String)}, and its changes are delivered from now on. The log reader is started anew
+   * for that, which holds up the stream for a moment. If the pipeline is closed before the copy is
+   * done, the next start goes on with it, provided that it captures the table: add it to the
+   * source's tables, too. (A table that is found there for the first time is copied by that start
+   * anyway.)
+   *
+   * @param table its name, such as {@code public.invoices}; no pattern
+   * @return done when all rows are durable at the sink; ends as that of {@link #resnapshot(String)}
+   *     does, and with a {@link CdcException} if there is no such table, it is captured already or
+   *     excluded, or cannot be captured: a privilege is missing, or a publication that somebody
+   *     else made does not have it
+   * @throws IllegalArgumentException if it is not the name of one table, {@code schema.table}
+   * @throws IllegalStateException if the pipeline does not run, or does not stream yet
+   */
+  public CompletableFuture<Void> addTable(String table) {
+    TablePatterns.checkName(table);
+    return runtime.addTable(table);
+  }
+
+  /** Pauses, slows down or cancels the copying of rows. */
+  public BackfillControl backfill() {
+    return backfill;
   }
 
   /**

@@ -56,7 +56,7 @@ final class ChunkReader implements Runnable {
   public void run() {
     try {
       Task task;
-      while ((task = parts.work().next(ahead(), this::idle, giveUp)) != null) {
+      while (rested() && (task = parts.work().next(ahead(), this::idle, giveUp)) != null) {
         perform(task);
       }
     } catch (InterruptedException e) {
@@ -72,6 +72,14 @@ final class ChunkReader implements Runnable {
     if (view != null) {
       view.close();
     }
+  }
+
+  /** Between tasks is the place for a pause: no change of the log waits for a chunk then. */
+  private boolean rested() throws InterruptedException {
+    if (parts.throttle().isPaused()) {
+      idle();
+    }
+    return parts.throttle().awaitResumed(giveUp);
   }
 
   private int ahead() {
@@ -243,7 +251,8 @@ final class ChunkReader implements Runnable {
     void send(@Nullable Chunk done) throws InterruptedException {
       int count = rows.size();
       someSent = true;
-      if (!parts.throttle().acquire(count, bytes, giveUp)
+      if ((!parts.concurrent() && !parts.throttle().awaitResumed(giveUp))
+          || !parts.throttle().acquire(count, bytes, giveUp)
           || !parts.outlet().offer(rows, done, giveUp)) {
         throw new Abandoned(false);
       }
@@ -266,7 +275,6 @@ final class ChunkReader implements Runnable {
     if (parts.work().wanted(task.table(), task.generation())) {
       if (now.isPresent()) {
         LOG.warn("{}: THE BACKFILL OF {} BEGINS AGAIN: {}", parts.name(), table, e.getMessage());
-        parts.outlet().beganAgain(table);
         var unused = parts.ledger().beginAgain(now.get());
       } else {
         LOG.warn("{}: {} is gone and is not copied any further", parts.name(), table);

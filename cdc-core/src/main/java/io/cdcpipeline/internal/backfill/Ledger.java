@@ -178,6 +178,20 @@ public final class Ledger {
     }
   }
 
+  /** Nobody reads any more: whoever waits for a copy that is not done is told why. */
+  public void abandon(Throwable why) {
+    List<TableCopy> open;
+    tables.lock.lock();
+    try {
+      open = List.copyOf(tables.all());
+    } finally {
+      tables.lock.unlock();
+    }
+    for (TableCopy copy : open) {
+      boolean unused = copy.durable.completeExceptionally(why);
+    }
+  }
+
   private void giveUp(TableCopy copy) {
     if (!copy.isRead()) {
       copy.giveUp();
@@ -186,26 +200,6 @@ public final class Ledger {
               new CancellationException("The backfill of " + copy.id() + " was given up"));
       tables.tidy();
       tables.signal();
-    }
-  }
-
-  /** Tells whoever waits for a table that this run will not see its end. */
-  public void stopped(String pipeline) {
-    List<TableCopy> unfinished;
-    tables.lock.lock();
-    try {
-      unfinished = tables.all().stream().filter(copy -> !copy.durable.isDone()).toList();
-    } finally {
-      tables.lock.unlock();
-    }
-    for (TableCopy copy : unfinished) {
-      boolean unused =
-          copy.durable.completeExceptionally(
-              new CancellationException(
-                  pipeline
-                      + " stopped before all rows of "
-                      + copy.id()
-                      + " were durable; its next start goes on"));
     }
   }
 
@@ -254,6 +248,7 @@ public final class Ledger {
       for (Chunk chunk : done) {
         if (chunk.generation == chunk.table.generation) {
           chunk.state = Chunk.State.DURABLE;
+          chunk.table.chunksDone++;
         }
       }
       tables.tidy();
@@ -298,6 +293,30 @@ public final class Ledger {
         tables.await();
       }
       return tables.finished();
+    } finally {
+      tables.lock.unlock();
+    }
+  }
+
+  /**
+   * How far the copy of a table is.
+   *
+   * @param begunAgain how often the table was begun again
+   * @param chunksKnown chunks found so far
+   * @param chunksDone chunks whose rows are durable
+   * @param finished whether all are
+   * @param givenUp whether what was not read was given up
+   */
+  public record Extent(
+      int begunAgain, int chunksKnown, int chunksDone, boolean finished, boolean givenUp) {}
+
+  /** How far a table of the backfill is. */
+  public Extent extent(TableId table) {
+    tables.lock.lock();
+    try {
+      TableCopy copy = Objects.requireNonNull(tables.get(table), table::toString);
+      return new Extent(
+          copy.begunAgain, copy.chunksKnown, copy.chunksDone, copy.finished(), copy.givenUp);
     } finally {
       tables.lock.unlock();
     }

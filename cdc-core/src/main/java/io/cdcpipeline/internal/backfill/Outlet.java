@@ -32,9 +32,6 @@ public interface Outlet {
   /** So many rows of a table were sent. */
   void progressed(TableId table, int rows, long bytes);
 
-  /** A table is copied from its beginning once more. */
-  void beganAgain(TableId table);
-
   /**
    * Waits a little before a connection is tried again.
    *

@@ -52,6 +52,18 @@ final class TableCopy {
   /** Whether transactions that the log has shown already may be missing from a view. */
   boolean unsettled;
 
+  /** How often it was begun again. */
+  int begunAgain;
+
+  /** Chunks found so far, also those that were joined since. */
+  int chunksKnown;
+
+  /** How many of them are durable. */
+  int chunksDone;
+
+  /** Whether what was not read was given up. */
+  boolean givenUp;
+
   private final Deque<Judged> judged = new ArrayDeque<>();
   private final long[] covered;
   private long lastJudged;
@@ -73,6 +85,10 @@ final class TableCopy {
   void add(Chunk chunk) {
     chunks.add(chunk);
     bounds = null;
+    chunksKnown++;
+    if (chunk.state == Chunk.State.DURABLE) {
+      chunksDone++;
+    }
   }
 
   /** The ends of the chunks, without the table's end. */
@@ -101,6 +117,10 @@ final class TableCopy {
   void beginAgain(TableSelection next, long viewNumber) {
     selection = next;
     leave();
+    begunAgain++;
+    chunksKnown = 0;
+    chunksDone = 0;
+    givenUp = false;
     planned = false;
     again = true;
     unsettled = true;
@@ -113,8 +133,9 @@ final class TableCopy {
     Chunk whole = new Chunk(this, null, null, false);
     whole.state = Chunk.State.DURABLE;
     whole.recorded = true;
-    add(whole);
+    chunks.add(whole);
     planned = true;
+    givenUp = true;
   }
 
   private void leave() {

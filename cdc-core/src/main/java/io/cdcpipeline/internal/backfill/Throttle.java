@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Holds readers back: to so many rows and bytes per second over all of them together, or altogether
- * while paused. Limits and pause take effect at once, also for those who wait already. Thread-safe.
+ * while paused. Limits and pause take effect at once, also for those who wait already. The two are
+ * asked for separately, since not every place is one to rest at. Thread-safe.
  */
 public final class Throttle {
   private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
@@ -41,7 +42,7 @@ public final class Throttle {
     wake();
   }
 
-  /** Blocks everybody from now on; harmless when paused already. */
+  /** From now on {@link #awaitResumed} waits; harmless when paused already. */
   public void pause() {
     paused = true;
   }
@@ -57,8 +58,8 @@ public final class Throttle {
   }
 
   /**
-   * Waits until rows of that many bytes are due, and as long as there is a pause. Large amounts are
-   * taken in slices, so that several readers get their turns.
+   * Waits until rows of that many bytes are due. Large amounts are taken in slices, so that several
+   * readers get their turns.
    *
    * @param giveUp is asked several times a second
    * @return false if it gave up
@@ -66,7 +67,7 @@ public final class Throttle {
   public boolean acquire(int rows, long bytes, BooleanSupplier giveUp) throws InterruptedException {
     long rowsLeft = rows;
     long bytesLeft = bytes;
-    while (awaitResumed(giveUp)) {
+    while (!giveUp.getAsBoolean()) {
       if (rowsLeft == 0 && bytesLeft == 0) {
         return true;
       }
@@ -81,7 +82,13 @@ public final class Throttle {
     return false;
   }
 
-  private synchronized boolean awaitResumed(BooleanSupplier giveUp) throws InterruptedException {
+  /**
+   * Waits as long as there is a pause.
+   *
+   * @param giveUp is asked several times a second
+   * @return false if it gave up
+   */
+  public synchronized boolean awaitResumed(BooleanSupplier giveUp) throws InterruptedException {
     while (paused && !giveUp.getAsBoolean()) {
       TimeUnit.NANOSECONDS.timedWait(this, POLL_NANOS);
     }

@@ -59,7 +59,6 @@ final class Backfill implements Outlet, AutoCloseable {
   private final Gate gate;
   private final BackfillJob job;
   private final List<View> anchored;
-  private final Throttle throttle;
   private final SourceOffset anchor;
   private final Queue<CompletableFuture<@Nullable Void>> promises = new ConcurrentLinkedQueue<>();
   private final Map<TableId, TableEstimate> estimates = new ConcurrentHashMap<>();
@@ -78,6 +77,7 @@ final class Backfill implements Outlet, AutoCloseable {
       BackfillBoard board,
       BackfillState state,
       List<View> anchored,
+      Throttle throttle,
       BooleanSupplier stopRequested,
       LongSupplier handedPlace,
       Consumer<Throwable> failed) {
@@ -90,10 +90,6 @@ final class Backfill implements Outlet, AutoCloseable {
     this.anchor = state.anchor();
     this.stopRequested = stopRequested;
     this.handedPlace = handedPlace;
-    this.throttle = new Throttle();
-    throttle.limit(
-        config.backfill().maxRowsPerSecond().orElse(0),
-        config.backfill().maxBytesPerSecond().orElse(0));
     List<TableSelection> tables = Selections.of(database.tables(), config.backfill().where());
     this.ledger = Ledger.of(state, tables, config.backfill().readers(), database::snapshot);
     this.gate = ledger.gate(database::keyOrder);
@@ -118,8 +114,9 @@ final class Backfill implements Outlet, AutoCloseable {
 
   private void watch(TableSelection selection, CompletableFuture<@Nullable Void> durable) {
     TableId table = selection.schema().table();
-    board.begin(table, estimates.computeIfAbsent(table, id -> database.estimate(selection)).rows());
-    var unused = durable.thenRun(() -> board.finished(table));
+    long rows = estimates.computeIfAbsent(table, id -> database.estimate(selection)).rows();
+    board.begin(table, rows, () -> ledger.extent(table));
+    var unused = durable.whenComplete((nothing, why) -> board.ended(table));
   }
 
   Ledger ledger() {
@@ -177,8 +174,23 @@ final class Backfill implements Outlet, AutoCloseable {
     CompletableFuture<@Nullable Void> durable = ledger.beginAgain(selection);
     watch(selection, durable);
     keeper.savePlan();
-    // What the application hangs on it must not run on the lane's thread.
-    return durable.thenApplyAsync(nothing -> null);
+    CompletableFuture<@Nullable Void> promise = new CompletableFuture<>();
+    tell(durable, promise);
+    return promise;
+  }
+
+  /** What the application hangs on its future must not run on the lane's thread. */
+  private static void tell(
+      CompletableFuture<@Nullable Void> durable, CompletableFuture<@Nullable Void> promise) {
+    var unused =
+        durable.whenCompleteAsync(
+            (nothing, failure) -> {
+              if (failure == null) {
+                promise.complete(null);
+              } else {
+                promise.completeExceptionally(failure);
+              }
+            });
   }
 
   /** A future that ends with the pipeline at the latest. */
@@ -199,15 +211,7 @@ final class Backfill implements Outlet, AutoCloseable {
     CompletableFuture<@Nullable Void> durable = ledger.add(selection);
     watch(selection, durable);
     keeper.savePlan();
-    var unused =
-        durable.whenCompleteAsync(
-            (nothing, failure) -> {
-              if (failure == null) {
-                promise.complete(null);
-              } else {
-                promise.completeExceptionally(failure);
-              }
-            });
+    tell(durable, promise);
   }
 
   private TableSchema captured(String name) {
@@ -236,10 +240,6 @@ final class Backfill implements Outlet, AutoCloseable {
     if (ledger.hasWork() && !job.isAlive()) {
       job.start(List.of());
     }
-  }
-
-  Throttle throttle() {
-    return throttle;
   }
 
   /** Gives up what is not read; its changes are delivered all the same. */
@@ -277,18 +277,19 @@ final class Backfill implements Outlet, AutoCloseable {
 
   @Override
   public void progressed(TableId table, int rows, long bytes) {
-    board.add(table, rows);
-  }
-
-  @Override
-  public void beganAgain(TableId table) {
-    board.started(table);
+    board.add(table, rows, bytes);
   }
 
   @Override
   public void pause(int failures) throws InterruptedException {
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
     new Backoff(pause, LONGEST_PAUSE).pause(stopRequested);
+  }
+
+  /** Tells everybody who waits for a copy that is not done why it will not be. */
+  void abandon(Throwable why) {
+    ledger.abandon(why);
+    promises.forEach(promise -> promise.completeExceptionally(why));
   }
 
   /** Ends the readers; bounded, never throws. */
@@ -298,11 +299,11 @@ final class Backfill implements Outlet, AutoCloseable {
       if (!job.cancel(config.closeTimeout())) {
         LOG.warn("{}: the backfill's readers do not end", config.name());
       }
-      ledger.stopped(config.name());
-      CancellationException stopped = new CancellationException(config.name() + " has stopped");
-      promises.forEach(promise -> promise.completeExceptionally(stopped));
       anchored.forEach(View::close);
       gate.close();
+      abandon(
+          new CancellationException(
+              config.name() + " has stopped; a later start goes on with the copy"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (CdcException e) {

@@ -29,6 +29,7 @@ public final class PipelineRuntime {
   private final Listeners listeners;
   private final StateMachine state;
   private final Meters meters = new Meters();
+  private final Throttle throttle = new Throttle();
   private final BackfillBoard board;
   private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
 
@@ -44,7 +45,10 @@ public final class PipelineRuntime {
     this.config = config;
     this.listeners = new Listeners(config.name(), config.listeners());
     this.state = new StateMachine(config.name(), listeners);
-    this.board = new BackfillBoard(listeners);
+    this.board = new BackfillBoard(listeners, throttle::isPaused);
+    throttle.limit(
+        config.backfill().maxRowsPerSecond().orElse(0),
+        config.backfill().maxBytesPerSecond().orElse(0));
   }
 
   /** Checks and opens everything, then runs on in the background. */
@@ -155,6 +159,7 @@ public final class PipelineRuntime {
             board,
             opened.backfillState(plan),
             plan.views(),
+            throttle,
             this::mustStop,
             () -> {
               StreamSupervisor streaming = stream;
@@ -211,6 +216,9 @@ public final class PipelineRuntime {
         known == null || (known.reason() != Reason.SINK && known.reason() != Reason.OFFSET_STORE);
     Backfill copying = backfill;
     if (copying != null) {
+      if (known != null) {
+        copying.abandon(known);
+      }
       copying.close();
     }
     opened.close(known == null, sinkWorks);
@@ -278,11 +286,6 @@ public final class PipelineRuntime {
     return durable;
   }
 
-  /** The limits of the backfill, and its pause. */
-  public Throttle throttle() {
-    return running().throttle();
-  }
-
   /** Gives up what the backfill has not read. */
   public void cancelBackfill() {
     running().cancelReading();
@@ -294,6 +297,11 @@ public final class PipelineRuntime {
       throw new IllegalStateException(config.name() + " does not run: it is " + state.get());
     }
     return copying;
+  }
+
+  /** Holds back the readers of every backfill of this pipeline. */
+  public Throttle throttle() {
+    return throttle;
   }
 
   /** Waits until the pipeline is in a final state. */

@@ -57,6 +57,19 @@ public final class TablePatterns {
   }
 
   /**
+   * Refuses what is not the name of one table.
+   *
+   * @throws IllegalArgumentException naming it and the form it should have
+   */
+  public static void checkName(String name) {
+    check(name);
+    if (!isExact(name)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is a pattern; name one table, such as shop.orders");
+    }
+  }
+
+  /**
    * The chosen tables in the order of their names.
    *
    * @param tables all tables there are

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,10 +81,11 @@ class ThrottleTest {
   }
 
   @Test
-  void aPauseHoldsBackEvenWhatIsNothing() throws Exception {
+  void aPauseLastsUntilItIsEnded() throws Exception {
+    assertThat(throttle.awaitResumed(() -> false)).isTrue();
     throttle.pause();
     throttle.pause();
-    CompletableFuture<Boolean> waiting = acquiring(0, 0);
+    CompletableFuture<Boolean> waiting = running(throttle::awaitResumed);
     awaitPolls();
     assertThat(waiting).isNotDone();
     assertThat(throttle.isPaused()).isTrue();
@@ -95,28 +97,18 @@ class ThrottleTest {
   }
 
   @Test
-  void aPauseDuringAWaitOutlastsIt() throws Exception {
-    throttle.limit(1, 0);
-    CompletableFuture<Boolean> waiting = acquiring(10_000, 0);
-    awaitPolls();
+  void aPauseIsNoLimit() throws Exception {
     throttle.pause();
 
-    throttle.limit(0, 0);
-    polls.set(0);
-    awaitPolls();
-    assertThat(waiting).isNotDone();
-
-    throttle.resume();
-    assertThat(waiting.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(throttle.acquire(1_000, 1_000, () -> false)).isTrue();
   }
 
   @Test
   void whoGivesUpIsLetGoFromWaitAndPause() throws Exception {
     throttle.limit(1, 0);
     CompletableFuture<Boolean> waiting = acquiring(10_000, 0);
-    Throttle other = new Throttle();
-    other.pause();
-    CompletableFuture<Boolean> pausing = acquiring(other, 1, 1);
+    throttle.pause();
+    CompletableFuture<Boolean> pausing = running(throttle::awaitResumed);
     awaitPolls();
 
     givenUp.set(true);
@@ -130,7 +122,7 @@ class ThrottleTest {
   void anInterruptEndsTheWait() throws Exception {
     throttle.pause();
     CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-    Thread waiting = thread(throttle, 1, 1, outcome);
+    Thread waiting = thread(throttle::awaitResumed, outcome);
     awaitPolls();
 
     waiting.interrupt();
@@ -176,22 +168,27 @@ class ThrottleTest {
     return Duration.ofNanos(System.nanoTime() - begin).toMillis();
   }
 
-  private CompletableFuture<Boolean> acquiring(int rows, long bytes) {
-    return acquiring(throttle, rows, bytes);
+  /** Something that waits, and is asked to poll. */
+  private interface Wait {
+    boolean until(BooleanSupplier giveUp) throws InterruptedException;
   }
 
-  private CompletableFuture<Boolean> acquiring(Throttle from, int rows, long bytes) {
+  private CompletableFuture<Boolean> acquiring(int rows, long bytes) {
+    return running(giveUp -> throttle.acquire(rows, bytes, giveUp));
+  }
+
+  private CompletableFuture<Boolean> running(Wait wait) {
     CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-    thread(from, rows, bytes, outcome);
+    thread(wait, outcome);
     return outcome;
   }
 
-  private Thread thread(Throttle from, int rows, long bytes, CompletableFuture<Boolean> outcome) {
+  private Thread thread(Wait wait, CompletableFuture<Boolean> outcome) {
     Thread thread =
         new Thread(
             () -> {
               try {
-                outcome.complete(from.acquire(rows, bytes, this::poll));
+                outcome.complete(wait.until(this::poll));
               } catch (InterruptedException e) {
                 outcome.completeExceptionally(e);
               }
