@@ -8,8 +8,8 @@ public enum BackfillConsistency {
   /**
    * All rows of all tables are of one instant, the one at which streaming starts; streaming begins
    * when the last row is durable. Until then the server keeps its log, and the snapshot holds back
-   * its clean-up of old row versions. After a crash, the rows that were left are of one later
-   * instant.
+   * its clean-up of old row versions. After a crash, or for a reader that loses its connection, the
+   * rows that were left are of a later instant.
    */
   POINT_IN_TIME,
 
