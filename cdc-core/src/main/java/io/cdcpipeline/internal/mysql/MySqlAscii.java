@@ -64,13 +64,16 @@ final class MySqlAscii {
 
   /** Exact: by one division where both sides are, else by the JDK. */
   static double real(byte[] text) {
+    if (text.length > LONG_DIGITS) {
+      return Double.parseDouble(string(text));
+    }
     boolean negative = text[0] == '-';
     long value = 0;
     int scale = 0;
     for (int i = negative ? 1 : 0; i < text.length; i++) {
       if (text[i] == '.') {
         scale = text.length - 1 - i;
-      } else if (text[i] >= '0' && text[i] <= '9' && i <= LONG_DIGITS) {
+      } else if (text[i] >= '0' && text[i] <= '9') {
         value = value * 10 + text[i] - '0';
       } else {
         return Double.parseDouble(string(text));

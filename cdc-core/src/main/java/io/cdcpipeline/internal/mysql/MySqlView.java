@@ -177,8 +177,9 @@ final class MySqlView implements View {
   }
 
   /**
-   * The first row of a table shows whether the view can, and locks the definition. It is read
-   * elsewhere, since here the catalog too is that of the view.
+   * The first row of a table shows whether the view can, and locks the definition; not by an index,
+   * which may be younger than the view. The definition is read elsewhere, since here the catalog
+   * too is that of the view.
    */
   private MySqlTableReads unchanged(TableSchema schema) throws SQLException {
     MySqlTableReads found = unchanged.get(schema);
@@ -188,7 +189,7 @@ final class MySqlView implements View {
     try {
       Jdbc.list(
           connection,
-          "SELECT 1 FROM " + MySqlDefinitions.quote(schema.table()) + " LIMIT 1",
+          "SELECT 1 FROM " + MySqlDefinitions.quote(schema.table()) + " USE INDEX () LIMIT 1",
           r -> schema);
     } catch (SQLException e) {
       if (MySqlErrors.isChanged(e)) {

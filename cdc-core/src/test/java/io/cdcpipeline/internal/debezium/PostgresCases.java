@@ -59,6 +59,19 @@ final class PostgresCases {
         TypeCase.of("numeric", "'1.50'", new BigDecimal("1.50")),
         TypeCase.of("numeric", "0", new BigDecimal("0")),
         TypeCase.of("numeric", "0.000", new BigDecimal("0.000")),
+        TypeCase.of("numeric", "10000", new BigDecimal("10000")),
+        TypeCase.of("numeric", "100000000.00", new BigDecimal("100000000.00")),
+        TypeCase.of("numeric", "12345.6789", new BigDecimal("12345.6789")),
+        TypeCase.of("numeric", "-0.00012345", new BigDecimal("-0.00012345")),
+        TypeCase.of("numeric", "999999999999.9", new BigDecimal("999999999999.9")),
+        TypeCase.of("numeric", "9999000000000001", new BigDecimal("9999000000000001")),
+        TypeCase.of("numeric", "'1e20'", new BigDecimal("100000000000000000000")),
+        TypeCase.of("numeric", "'-1e-20'", new BigDecimal("-0.00000000000000000001")),
+        TypeCase.of("numeric", "0.10000000000", new BigDecimal("0.10000000000")),
+        TypeCase.of("numeric", "12345678901234.5670", new BigDecimal("12345678901234.5670")),
+        TypeCase.of(
+            "numeric(20,3)", "-99999999999999999.999", new BigDecimal("-99999999999999999.999")),
+        TypeCase.of("numeric(1000,500)", "3", new BigDecimal("3." + "0".repeat(500))),
         TypeCase.of("numeric", "'NaN'", SpecialNumber.NAN),
         TypeCase.of("numeric", "'Infinity'", SpecialNumber.POSITIVE_INFINITY),
         TypeCase.of("numeric", "'-Infinity'", SpecialNumber.NEGATIVE_INFINITY),
@@ -112,6 +125,11 @@ final class PostgresCases {
             "'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'",
             UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11")),
         TypeCase.of("xml", "'<a>1</a>'", "<a>1</a>"),
+        TypeCase.of("xml", "'<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>'", "<a/>"),
+        TypeCase.of("\"char\"", "''", ""),
+        TypeCase.of("inet", "'2001:db8::1/64'", "2001:db8::1/64"),
+        TypeCase.of("inet", "'::ffff:1.2.3.4'", "::ffff:1.2.3.4"),
+        TypeCase.of("text", "repeat('ü', 3000)", "ü".repeat(3_000)),
         TypeCase.of("inet", "'10.0.0.1'", "10.0.0.1"),
         TypeCase.of("inet", "'10.0.0.1/8'", "10.0.0.1/8"),
         TypeCase.of("cidr", "'10.0.0.0/8'", "10.0.0.0/8"),
@@ -195,6 +213,16 @@ final class PostgresCases {
         TypeCase.of("int4[]", "NULL", null),
         TypeCase.of("int4[]", "'{{1,2},{3,NULL}}'", List.of(List.of(1, 2), Arrays.asList(3, null))),
         TypeCase.of("int4[]", "'[0:1]={7,8}'", List.of(7, 8)),
+        TypeCase.of(
+            "text[]",
+            "ARRAY[[['a', NULL]], [['NULL', '']]]",
+            List.of(List.of(Arrays.asList("a", null)), List.of(List.of("NULL", "")))),
+        TypeCase.of("\"char\"[]", "'{x}'", List.of("x")),
+        TypeCase.of("oid[]", "'{4294967295}'", List.of(4294967295L)),
+        TypeCase.of("int2[]", "'{-1}'", List.of(-1)),
+        TypeCase.of("float4[]", "'{1.1,NaN}'", List.of(1.1f, Float.NaN)),
+        TypeCase.of("interval[]", "'{NULL,-1 day}'", Arrays.asList(null, new Interval(0, -1, 0))),
+        TypeCase.of("cidr[]", "'{10.0.0.0/8}'", List.of("10.0.0.0/8")),
         TypeCase.of("int8[]", "'{9223372036854775807}'", List.of(Long.MAX_VALUE)),
         TypeCase.of(
             "text[]",
@@ -279,7 +307,9 @@ final class PostgresCases {
             "[\"2024-01-01 00:00:00\",\"2024-01-02 00:00:00\")"),
         TypeCase.of("int4multirange", "'{[1,3),[5,7)}'", "{[1,3),[5,7)}"),
         TypeCase.of("pair", "ROW(1, 'x, y')", "(1,\"x, y\")"),
-        TypeCase.of("pair", "ROW(NULL, '')", "(,\"\")"));
+        TypeCase.of("pair", "ROW(NULL, '')", "(,\"\")"),
+        TypeCase.of("pair", "ROW(NULL, NULL)", "(,)"),
+        TypeCase.of("pair", "NULL", null));
   }
 
   private static Geometry point(double x, double y) {

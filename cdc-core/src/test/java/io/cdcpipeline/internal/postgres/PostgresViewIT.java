@@ -16,6 +16,7 @@ import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.Lsn;
 import io.cdcpipeline.testkit.Servers;
 import io.cdcpipeline.testkit.TestDatabase;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -358,6 +359,38 @@ class PostgresViewIT {
         db.execute("INSERT INTO t VALUES (3)");
         assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1, 2);
       }
+    }
+  }
+
+  /** Of all lengths, and with zeros in all places. */
+  @Test
+  void numbersOfAnyLengthComeOutExact() {
+    try (TestDatabase db = Servers.postgres(17).createDatabase()) {
+      db.execute(
+          "SELECT setseed(0.5)",
+          "CREATE TABLE t (n numeric, written text)",
+          """
+          INSERT INTO t (n) SELECT (CASE WHEN random() < 0.5 THEN '-' ELSE '' END
+              || lpad(trunc((random() * 1e15)::numeric)::text, (random() * 15)::int + 1, '0')
+              || repeat('0', (random() * 9 * (random() * 2)::int)::int)
+              || CASE WHEN random() < 0.7 THEN '.' || repeat('0', (random() * 9)::int)
+                 || left(trunc((random() * 1e15)::numeric)::text, (random() * 15)::int + 1)
+                 || repeat('0', (random() * 5)::int) ELSE '' END)::numeric
+            FROM generate_series(1, 50000)
+          """,
+          "UPDATE t SET written = n::text");
+      PostgresDatabase database = PostgresTestSource.open(db, "public.t");
+      AtomicInteger read = new AtomicInteger();
+      try (View view = database.views(1).get(0)) {
+        view.read(
+            new TableSelection(database.tables().get(0), null),
+            KeyRange.ALL,
+            (row, bytes) -> {
+              assertThat(row.value(0)).isEqualTo(new BigDecimal((String) row.value(1)));
+              read.incrementAndGet();
+            });
+      }
+      assertThat(read).hasValue(50_000);
     }
   }
 
