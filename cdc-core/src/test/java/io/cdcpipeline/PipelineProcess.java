@@ -41,7 +41,7 @@ final class PipelineProcess {
     }
   }
 
-  private static Source source(String[] args) {
+  static Source source(String[] args) {
     if (args[0].equals("postgres")) {
       return PostgresSource.builder()
           .host(args[1])

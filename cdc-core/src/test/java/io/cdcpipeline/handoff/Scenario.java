@@ -65,8 +65,8 @@ record Scenario(
         RATES[random.nextInt(RATES.length)],
         2 + random.nextInt(3),
         collations.get(random.nextInt(collations.size())),
-        flag("handoff.truncate", random.nextInt(4) == 0 && db.postgres()),
-        flag("handoff.addColumn", random.nextInt(4) == 0 && db.postgres()),
+        flag("handoff.truncate", random.nextInt(4) == 0),
+        flag("handoff.addColumn", random.nextInt(4) == 0),
         random.nextInt(3) == 0);
   }
 
