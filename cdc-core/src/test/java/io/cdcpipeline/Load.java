@@ -45,7 +45,7 @@ final class Load implements AutoCloseable {
   /** Makes the tables: {@link #STEADY}, and the other one with so many rows. */
   static void create(SourceUnderTest source, String table, int rows) {
     source.execute(
-        "CREATE TABLE " + STEADY + " (id bigint NOT NULL PRIMARY KEY, v varchar(20000))",
+        "CREATE TABLE " + STEADY + " (id bigint NOT NULL PRIMARY KEY, v varchar(16000))",
         "CREATE TABLE " + table + " (id bigint NOT NULL PRIMARY KEY, n int, v varchar(200))",
         // Other tests' table has just the right rows.
         "DELETE FROM items");
@@ -74,9 +74,11 @@ final class Load implements AutoCloseable {
           text.append(Long.toHexString(random.nextLong()));
         }
         statement.execute("INSERT INTO " + STEADY + " VALUES (" + id + ", '" + text + "')");
-        int row = 1 + random.nextInt(rows);
-        statement.execute("UPDATE " + table + " SET n = n + 1 WHERE id = " + row);
-        if (id % 5 == 0) {
+        if (id % 3 == 0) {
+          int row = 1 + random.nextInt(rows);
+          statement.execute("UPDATE " + table + " SET n = n + 1 WHERE id = " + row);
+        }
+        if (id % 10 == 0) {
           statement.execute("DELETE FROM " + table + " WHERE id = " + (1 + random.nextInt(rows)));
           statement.execute(
               "INSERT INTO " + table + " VALUES (" + (rows + id) + ", 0, 'new " + id + "')");
