@@ -14,7 +14,7 @@ class PerChunkIT {
   private static final int ROWS = 100_000;
   private static final int ROWS_PER_SECOND = 2_000;
   private static final long LOG = 12L << 20;
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private long mostRetained;
   private long mostUnconfirmed;
