@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** One half of the hand-off, in a process of its own. */
 public enum Job {
   /** Copies the rows that exist, and ends. Position and slot are kept. */
-  BACKFILL(StartupMode.backfillOnly()),
+  BACKFILL,
 
   /** Goes on exactly behind those rows, until the process is asked to stop. */
-  STREAM(StartupMode.resume());
+  STREAM;
 
   /** What a job says when it has begun, and when it is over; followed by what it has done. */
   public static final String STREAMING = "streaming from ";
@@ -28,10 +28,8 @@ public enum Job {
 
   private static final Duration FOREVER = Duration.ofDays(3_650);
 
-  private final StartupMode startup;
-
-  Job(StartupMode startup) {
-    this.startup = startup;
+  private StartupMode startup() {
+    return this == BACKFILL ? StartupMode.backfillOnly() : StartupMode.resume();
   }
 
   /**
@@ -41,7 +39,7 @@ public enum Job {
    */
   public boolean run(Path file) throws IOException, InterruptedException {
     try (CdcPipeline pipeline =
-        new JobFile(file).pipeline().startup(startup).listener(new Printer()).build()) {
+        new JobFile(file).pipeline().startup(startup()).listener(new Printer()).build()) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(pipeline), "handoff-stop"));
       pipeline.start();
       if (this == STREAM) {
