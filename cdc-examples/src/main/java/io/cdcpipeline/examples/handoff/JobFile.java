@@ -68,7 +68,7 @@ final class JobFile {
     int port = Integer.parseInt(required("source.port"));
     String user = required("source.user");
     String password = required("source.password");
-    String[] tables = required("source.tables").split(",");
+    String[] tables = required("source.tables").split(",", -1);
     return switch (kind) {
       case "postgres" ->
           PostgresSource.builder()
