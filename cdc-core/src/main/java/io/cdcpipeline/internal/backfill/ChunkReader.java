@@ -197,7 +197,8 @@ final class ChunkReader implements Runnable {
   private int rowsPerChunk(TableSelection selection) {
     TableEstimate estimate = parts.outlet().estimate(selection.schema().table());
     long byBytes = parts.options().chunkBytes() / Math.max(1, estimate.bytesPerRow());
-    return (int) Math.max(1, Math.min(parts.options().chunkRows(), byBytes));
+    long byRate = parts.options().maxRowsPerSecond().orElse(Long.MAX_VALUE);
+    return (int) Math.max(1, Math.min(parts.options().chunkRows(), Math.min(byBytes, byRate)));
   }
 
   // Reading.
@@ -215,6 +216,7 @@ final class ChunkReader implements Runnable {
     parts.work().read(chunk);
     previous = chunk;
     failures = 0;
+    boolean unused = batches.pay();
   }
 
   /** Collects rows and sends them, all but the last batch of the chunk. */
@@ -225,6 +227,8 @@ final class ChunkReader implements Runnable {
     private final long takenAtMicros;
     private List<ChangeEvent> rows = new ArrayList<>();
     private long bytes;
+    private int unpaidRows;
+    private long unpaidBytes;
 
     Batches(Chunk chunk, EventPosition position, long takenAtMicros) {
       this.chunk = chunk;
@@ -251,14 +255,24 @@ final class ChunkReader implements Runnable {
     void send(@Nullable Chunk done) throws InterruptedException {
       int count = rows.size();
       someSent = true;
-      if ((!parts.concurrent() && !parts.throttle().awaitResumed(giveUp))
-          || !parts.throttle().acquire(count, bytes, giveUp)
+      unpaidRows += count;
+      unpaidBytes += bytes;
+      if ((!parts.concurrent() && !(parts.throttle().awaitResumed(giveUp) && pay()))
           || !parts.outlet().offer(rows, done, giveUp)) {
         throw new Abandoned(false);
       }
       parts.outlet().progressed(table, count, bytes);
       rows = new ArrayList<>(BATCH_ROWS);
       bytes = 0;
+    }
+
+    /** Keeps to the limit; beside the stream between chunks, since changes wait within one. */
+    boolean pay() throws InterruptedException {
+      int count = unpaidRows;
+      long size = unpaidBytes;
+      unpaidRows = 0;
+      unpaidBytes = 0;
+      return parts.throttle().acquire(count, size, giveUp);
     }
   }
 
