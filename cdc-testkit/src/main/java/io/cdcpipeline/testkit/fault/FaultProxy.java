@@ -96,6 +96,20 @@ public final class FaultProxy implements AutoCloseable {
   /** Refuses new connections; those that are open stay. */
   public synchronized void refuse() {
     closeListener();
+    long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+    while (answers() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A process that is being forked holds a copy of the listener until it closes what it got. */
+  private boolean answers() {
+    try (Socket probe = new Socket()) {
+      probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   /** Accepts connections again after {@link #refuse()}. */
