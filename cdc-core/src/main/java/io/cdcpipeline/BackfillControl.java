@@ -38,9 +38,9 @@ public final class BackfillControl {
   }
 
   /**
-   * Sets both limits anew, over all readers together; they hold at once, also for readers that are
-   * waiting. A low limit makes chunks last long, and changes of a chunk that is being read wait for
-   * it: choose small chunks along with it.
+   * Sets both limits anew, over all readers together, also for readers that are waiting. While the
+   * log is read beside the copy they are kept between chunks, since changes wait within one: rows
+   * come in bursts of a chunk.
    *
    * @param rowsPerSecond 0 for no limit
    * @param bytesPerSecond counted as the server sends them; 0 for no limit
