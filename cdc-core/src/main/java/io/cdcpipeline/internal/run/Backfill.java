@@ -23,7 +23,6 @@ import io.cdcpipeline.offset.SourceOffset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -272,7 +271,9 @@ final class Backfill implements Outlet, AutoCloseable {
 
   @Override
   public TableEstimate estimate(TableId table) {
-    return Objects.requireNonNull(estimates.get(table), table::toString);
+    TableEstimate known = estimates.get(table);
+    // A table that was finished when this run began, and is begun again.
+    return known != null ? known : new TableEstimate(-1, 1);
   }
 
   @Override
