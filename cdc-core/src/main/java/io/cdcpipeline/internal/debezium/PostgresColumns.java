@@ -57,8 +57,7 @@ final class PostgresColumns implements SourceColumns {
               Integer.parseInt(said.get(Transport.SCALE)));
       return new Column(field.name(), type, Boolean.parseBoolean(said.get(Transport.NULLABLE)));
     } catch (SQLException e) {
-      throw new IllegalStateException(
-          "Cannot look up the type of column " + field.name() + ": " + e.getMessage(), e);
+      throw connections.error("look up the type of column " + field.name(), e);
     }
   }
 
@@ -76,8 +75,7 @@ final class PostgresColumns implements SourceColumns {
     try (Connection connection = connections.open()) {
       return new PostgresCatalog(types).table(connection, table);
     } catch (SQLException e) {
-      throw new IllegalStateException(
-          "Cannot look up the key of table " + table + ": " + e.getMessage(), e);
+      throw connections.error("look up the key of table " + table, e);
     }
   }
 

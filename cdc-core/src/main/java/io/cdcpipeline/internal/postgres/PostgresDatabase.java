@@ -133,7 +133,17 @@ public final class PostgresDatabase implements SourceDatabase {
 
   /** Opens connections for short look-ups. */
   public PostgresTypes.ConnectionSource connectionSource() {
-    return connections::open;
+    return new PostgresTypes.ConnectionSource() {
+      @Override
+      public Connection open() {
+        return connections.open();
+      }
+
+      @Override
+      public CdcException error(String doing, SQLException e) {
+        return connections.error(doing, e);
+      }
+    };
   }
 
   @Override

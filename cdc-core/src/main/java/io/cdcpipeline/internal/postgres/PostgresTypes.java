@@ -1,5 +1,6 @@
 package io.cdcpipeline.internal.postgres;
 
+import io.cdcpipeline.CdcException;
 import io.cdcpipeline.model.ColumnType;
 import io.cdcpipeline.model.ColumnType.Kind;
 import java.sql.Connection;
@@ -22,6 +23,11 @@ public final class PostgresTypes {
   @FunctionalInterface
   public interface ConnectionSource {
     Connection open() throws SQLException;
+
+    /** What a failure means: a lost connection passes by itself, a missing privilege does not. */
+    default CdcException error(String doing, SQLException e) {
+      return PostgresErrors.translate(doing, "the user", "the server", e);
+    }
   }
 
   private static final String QUERY =
