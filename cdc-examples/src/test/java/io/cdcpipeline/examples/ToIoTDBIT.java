@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * source.
  */
 class ToIoTDBIT {
-  private static final Duration SOON = Duration.ofSeconds(240);
+  private static final Duration SOON = Duration.ofSeconds(90);
   private static final int KILLS = 3;
 
   @ParameterizedTest
