@@ -21,9 +21,7 @@ class PostgresColumnsTest {
   void aLookUpThatFailsSaysWhetherItMayPass(String state, CdcException.Reason reason) {
     PostgresColumns columns = columns(new SQLException("gone", state));
     assertThatThrownBy(() -> columns.key(TABLE, null, List.of()))
-        .isInstanceOfSatisfying(
-            CdcException.class,
-            e -> assertThat(e.reason()).isEqualTo(reason))
+        .isInstanceOfSatisfying(CdcException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageContaining("look up the key of table shop.orders");
   }
 
