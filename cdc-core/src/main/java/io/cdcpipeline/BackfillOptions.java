@@ -3,7 +3,9 @@ package io.cdcpipeline;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the rows that exist are copied. {@link #defaults()} suits most; {@link
@@ -21,7 +23,7 @@ public final class BackfillOptions {
   private static final BackfillOptions DEFAULTS = builder().build();
 
   private final int readers;
-  private final int chunkRows;
+  private final @Nullable Integer chunkRows;
   private final long chunkBytes;
   private final BackfillConsistency consistency;
   private final Map<String, String> where;
@@ -38,7 +40,10 @@ public final class BackfillOptions {
     this.maxBytesPerSecond = builder.maxBytesPerSecond;
   }
 
-  /** Two readers, chunks of 10,000 rows or 16 MiB, one point in time, every row, no limit. */
+  /**
+   * Two readers, chunks of 10,000 rows (see {@link #chunkRows}) or 16 MiB, one point in time, every
+   * row, no limit.
+   */
   public static BackfillOptions defaults() {
     return DEFAULTS;
   }
@@ -53,9 +58,12 @@ public final class BackfillOptions {
     return readers;
   }
 
-  /** Most rows in a chunk. */
-  public int chunkRows() {
-    return chunkRows;
+  /**
+   * Most rows in a chunk; empty for 10,000, or for 100,000 where the sink prefers seldom
+   * checkpoints, since each finished chunk is one.
+   */
+  public OptionalInt chunkRows() {
+    return chunkRows == null ? OptionalInt.empty() : OptionalInt.of(chunkRows);
   }
 
   /** About how many bytes a chunk may have. */

@@ -4,13 +4,14 @@ import io.cdcpipeline.internal.source.TablePatterns;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Describes {@link BackfillOptions}. Not thread-safe. */
 public final class BackfillOptionsBuilder {
   private static final int MOST_READERS = 64;
 
   int readers = 2;
-  int chunkRows = 10_000;
+  @Nullable Integer chunkRows;
   long chunkBytes = 16L << 20;
   BackfillConsistency consistency = BackfillConsistency.POINT_IN_TIME;
   final Map<String, String> where = new LinkedHashMap<>();
@@ -36,9 +37,10 @@ public final class BackfillOptionsBuilder {
   }
 
   /**
-   * Most rows in a chunk; 10,000 by default. A chunk is what is read again when it was not durable
-   * at the sink before a crash, and what an event of the log may have to wait for. A table without
-   * a primary key is one chunk, whatever its size.
+   * Most rows in a chunk; by default 10,000, or 100,000 where the sink prefers seldom checkpoints.
+   * A chunk is what is read again when it was not durable at the sink before a crash, and what an
+   * event of the log may have to wait for. A table without a primary key is one chunk, whatever its
+   * size.
    *
    * @throws IllegalArgumentException if it is not positive
    */

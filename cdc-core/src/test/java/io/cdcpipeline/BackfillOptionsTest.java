@@ -14,7 +14,7 @@ class BackfillOptionsTest {
     BackfillOptions options = BackfillOptions.defaults();
 
     assertThat(options.readers()).isEqualTo(2);
-    assertThat(options.chunkRows()).isEqualTo(10_000);
+    assertThat(options.chunkRows()).isEmpty();
     assertThat(options.chunkBytes()).isEqualTo(16 * 1024 * 1024);
     assertThat(options.consistency()).isEqualTo(BackfillConsistency.POINT_IN_TIME);
     assertThat(options.where()).isEmpty();
@@ -37,7 +37,7 @@ class BackfillOptionsTest {
             .build();
 
     assertThat(options.readers()).isEqualTo(5);
-    assertThat(options.chunkRows()).isEqualTo(100);
+    assertThat(options.chunkRows()).hasValue(100);
     assertThat(options.chunkBytes()).isEqualTo(1 << 20);
     assertThat(options.consistency()).isEqualTo(BackfillConsistency.PER_CHUNK);
     assertThat(options.where())

@@ -198,7 +198,7 @@ final class ChunkReader implements Runnable {
     TableEstimate estimate = parts.outlet().estimate(selection.schema().table());
     long byBytes = parts.options().chunkBytes() / Math.max(1, estimate.bytesPerRow());
     long byRate = parts.options().maxRowsPerSecond().orElse(Long.MAX_VALUE);
-    return (int) Math.max(1, Math.min(parts.options().chunkRows(), Math.min(byBytes, byRate)));
+    return (int) Math.max(1, Math.min(parts.outlet().chunkRows(), Math.min(byBytes, byRate)));
   }
 
   // Reading.

@@ -29,6 +29,9 @@ public interface Outlet {
   /** How large a table is; known from before its first view, which locks could keep waiting. */
   TableEstimate estimate(TableId table);
 
+  /** Most rows in a chunk. */
+  int chunkRows();
+
   /** So many rows of a table were sent. */
   void progressed(TableId table, int rows, long bytes);
 

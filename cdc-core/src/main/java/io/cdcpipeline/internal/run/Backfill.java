@@ -45,6 +45,11 @@ final class Backfill implements Outlet, AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int MOST_DOUBLINGS = 6;
+  private static final int CHUNK_ROWS = 10_000;
+
+  /** For sinks to which a flush is dear, such as one that writes a file with each. */
+  private static final int SELDOM_CHUNK_ROWS = 100_000;
+
   private static final Duration TICK = Duration.ofMillis(200);
 
   private final PipelineConfig config;
@@ -267,6 +272,12 @@ final class Backfill implements Outlet, AutoCloseable {
   @Override
   public EventPosition position() {
     return new EventPosition(handedPlace.getAsLong(), 0);
+  }
+
+  @Override
+  public int chunkRows() {
+    boolean seldom = config.capabilities().checkpointInterval().isPresent();
+    return config.backfill().chunkRows().orElse(seldom ? SELDOM_CHUNK_ROWS : CHUNK_ROWS);
   }
 
   @Override
