@@ -59,6 +59,7 @@ class ResnapshotIT {
           assertThat(gap).as("longest gap, in seconds").isLessThan(seconds / 3);
           List<Arrival> arrivals = sink.arrivals("copied");
           assertEveryRowWasReadOnce(arrivals, before);
+          assertNothingGoesBack(arrivals);
         }
       }
     }
@@ -99,6 +100,23 @@ class ResnapshotIT {
       if (!gone.contains(key)) {
         assertThat(reads).as("read, or deleted before the copy").containsKey(key);
       }
+    }
+  }
+
+  /** A row's counter never falls, and a change of the log never repeats what was read. */
+  private static void assertNothingGoesBack(List<Arrival> arrivals) {
+    Map<Key, Integer> counters = new HashMap<>();
+    for (Arrival arrival : arrivals) {
+      ChangeEvent event = arrival.event();
+      if (event.after() == null) {
+        counters.remove(event.key());
+        continue;
+      }
+      int n = (Integer) event.after().value("n");
+      Integer last = counters.put(event.key(), n);
+      assertThat(last == null || n > last || (event.snapshot() && n == last))
+          .as("%s: counter %s after %s", event, n, last)
+          .isTrue();
     }
   }
 

@@ -42,6 +42,9 @@ public final class Chunk {
   /** The snapshot it was read in. */
   int epoch = BackfillState.NO_EPOCH;
 
+  /** What is wanted although the snapshot shows it; null if the chunk was not dirty. */
+  @Nullable Leftovers leftovers;
+
   Chunk(TableCopy table, @Nullable KeyBound after, @Nullable KeyBound upTo, boolean dirty) {
     this.table = table;
     this.generation = table.generation;

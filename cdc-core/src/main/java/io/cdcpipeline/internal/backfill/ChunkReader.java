@@ -211,7 +211,7 @@ final class ChunkReader implements Runnable {
     if (before != null && !parts.work().awaitDurable(before, giveUp)) {
       throw new Abandoned(false);
     }
-    parts.work().finishing(chunk, view.judgedBy());
+    parts.work().finishing(chunk, task.selection(), view.judgedBy());
     batches.send(chunk);
     parts.work().read(chunk);
     previous = chunk;

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *   <li>not yet read: dropped, since the chunk will show it; unless rows of the chunk may stand at
  *       the destination from before, of which the copy cannot take any away
  *   <li>being read: the log waits, so that rows and changes reach the sink in order
- *   <li>read: dropped if the chunk's snapshot sees the transaction
+ *   <li>read: dropped if the chunk's snapshot sees the transaction; but if rows stood there from
+ *       before, what is deleted passes all the same
  * </ul>
  *
  * <p>Used by the log reader's thread alone.
@@ -135,8 +136,10 @@ public final class Gate implements AutoCloseable {
           passed.add(event);
         }
       } else {
-        boolean first = passes(transaction, event, halves);
-        boolean second = event.keyChanged() ? passes(transaction, event, halves) : first;
+        boolean moves = event.keyChanged();
+        boolean deletes = event.operation() == Operation.DELETE;
+        boolean first = passes(transaction, event, halves, moves || deletes);
+        boolean second = moves ? passes(transaction, event, halves, false) : first;
         ChangeEvent rest = rest(event, first, second);
         if (rest != null) {
           passed.add(rest);
@@ -176,10 +179,12 @@ public final class Gate implements AutoCloseable {
         Operation.CREATE, null, after, event.position(), info, event.commitMicros());
   }
 
-  /** Judges the next key. */
-  private boolean passes(SourceTransaction transaction, ChangeEvent event, Halves halves) {
+  /** Judges the next key, of a row that is taken away or not. */
+  private boolean passes(
+      SourceTransaction transaction, ChangeEvent event, Halves halves, boolean deletes) {
     TableCopy copy = halves.copy;
-    int range = halves.next();
+    Halves.Half half = halves.next();
+    int range = half.range();
     if (range == Halves.ANYWHERE) {
       copy.mustBeSeen(transaction);
       return true;
@@ -193,7 +198,11 @@ public final class Gate implements AutoCloseable {
       copy.mustBeSeen(transaction);
       return chunk.dirty;
     }
-    return !seen(transaction, chunk) || !chunk.shows(event.schema());
+    if (!seen(transaction, chunk) || !chunk.shows(event.schema())) {
+      return true;
+    }
+    Leftovers leftovers = chunk.leftovers;
+    return leftovers != null && leftovers.wants(event.schema(), half.key(), deletes);
   }
 
   private boolean seen(SourceTransaction transaction, Chunk chunk) {
@@ -231,7 +240,12 @@ public final class Gate implements AutoCloseable {
     boolean somePassed = copy.again;
     for (Chunk chunk : copy.chunks) {
       if (chunk.isRead() && seen(transaction, chunk)) {
-        someSaw = true;
+        if (chunk.leftovers == null) {
+          someSaw = true;
+        } else {
+          chunk.leftovers.wantEverything();
+          somePassed = true;
+        }
       } else if (chunk.isRead() || chunk.dirty) {
         somePassed = true;
       }

@@ -3,6 +3,7 @@ package io.cdcpipeline.internal.backfill;
 import io.cdcpipeline.internal.source.KeyBound;
 import io.cdcpipeline.internal.source.KeyOrder;
 import io.cdcpipeline.model.ChangeEvent;
+import io.cdcpipeline.model.Key;
 import io.cdcpipeline.model.Operation;
 import io.cdcpipeline.model.Row;
 import io.cdcpipeline.model.TableSchema;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that a transaction touches in one table: one per event, two where an update moves a row
@@ -106,8 +108,17 @@ final class Halves {
     return any && copy.chunks.stream().anyMatch(chunk -> chunk.state == Chunk.State.READING);
   }
 
-  /** The range of the next key, in the order in which they were added. */
-  int next() {
-    return ranges[taken++];
+  /**
+   * A key and the range it falls into.
+   *
+   * @param key null if the table has none
+   */
+  record Half(@Nullable Key key, int range) {}
+
+  /** The next key, in the order in which they were added. */
+  Half next() {
+    Half next = new Half(rows.get(taken).key(), ranges[taken]);
+    taken++;
+    return next;
   }
 }

@@ -231,7 +231,9 @@ public final class Ledger {
     List<Segment> segments = new ArrayList<>(table.chunks.size());
     for (Chunk chunk : table.chunks) {
       List<String> upTo = chunk.upTo == null ? null : chunk.upTo.texts();
-      int epoch = chunk.recorded ? chunk.epoch : BackfillState.NO_EPOCH;
+      // Which keys were deleted is not remembered: after a restart every change is wanted.
+      boolean judged = chunk.recorded && chunk.leftovers == null;
+      int epoch = judged ? chunk.epoch : BackfillState.NO_EPOCH;
       if (epoch != BackfillState.NO_EPOCH) {
         texts.put(epoch, Objects.requireNonNull(tables.epoch(epoch)).text());
       }

@@ -193,6 +193,11 @@ final class TableCopy {
     return true;
   }
 
+  private static boolean sameJudgement(Chunk left, Chunk right) {
+    return Objects.equals(left.schema, right.schema)
+        && (left.leftovers == null) == (right.leftovers == null);
+  }
+
   /** Joins neighbours that need not be told apart any more, so that the list stays short. */
   void join() {
     int kept = 0;
@@ -202,13 +207,17 @@ final class TableCopy {
       if (left.state == Chunk.State.DURABLE
           && right.state == Chunk.State.DURABLE
           && left.epoch == right.epoch
-          && (left.epoch == BackfillState.NO_EPOCH || Objects.equals(left.schema, right.schema))) {
+          && (left.epoch == BackfillState.NO_EPOCH || sameJudgement(left, right))) {
         Chunk both = new Chunk(this, left.after, right.upTo, false);
         both.state = Chunk.State.DURABLE;
         both.released = true;
         both.recorded = true;
         both.epoch = left.epoch;
         both.schema = left.schema;
+        if (both.epoch != BackfillState.NO_EPOCH && left.leftovers != null) {
+          left.leftovers.join(Objects.requireNonNull(right.leftovers));
+          both.leftovers = left.leftovers;
+        }
         chunks.set(kept, both);
       } else {
         chunks.set(++kept, right);

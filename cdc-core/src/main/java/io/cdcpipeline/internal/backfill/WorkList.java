@@ -195,15 +195,15 @@ final class WorkList {
   /**
    * The last rows of a chunk are about to be sent.
    *
+   * @param selection what of it was read
    * @param snapshot what they were read in, or null if the log brings nothing that it sees
    */
-  void finishing(Chunk chunk, @Nullable Snapshot snapshot) {
+  void finishing(Chunk chunk, TableSelection selection, @Nullable Snapshot snapshot) {
     locked(
-        () ->
-            chunk.epoch =
-                snapshot == null || chunk.dirty
-                    ? BackfillState.NO_EPOCH
-                    : tables.epochOf(snapshot));
+        () -> {
+          chunk.epoch = snapshot == null ? BackfillState.NO_EPOCH : tables.epochOf(snapshot);
+          chunk.leftovers = chunk.dirty ? new Leftovers(selection) : null;
+        });
   }
 
   /** All rows of a chunk are on their way; the sink may even have taken them already. */
