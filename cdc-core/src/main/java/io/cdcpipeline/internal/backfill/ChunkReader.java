@@ -16,7 +16,9 @@ import io.cdcpipeline.model.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ final class ChunkReader implements Runnable {
   private static final long BATCH_BYTES = 1 << 20;
   private static final int AHEAD_PER_READER = 2;
   private static final int PLAN_PER_READER = 8;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final int number;
   private final BackfillParts parts;
@@ -87,10 +90,15 @@ final class ChunkReader implements Runnable {
   }
 
   private void idle() {
+    resting(OpenView::rest);
+  }
+
+  /** What fails before a wait costs the view, and no more. */
+  private void resting(Consumer<OpenView> rest) {
     OpenView view = open;
-    if (view != null && parts.concurrent()) {
+    if (view != null) {
       try {
-        view.release();
+        rest.accept(view);
       } catch (CdcException e) {
         LOG.warn("{}: an idle reader lost its connection: {}", parts.name(), e.getMessage());
         cancel();
@@ -208,7 +216,7 @@ final class ChunkReader implements Runnable {
     Batches batches = new Batches(chunk, parts.outlet().position(), view.takenAtMicros());
     view.read(task.selection(), chunk.range(), batches::add);
     Chunk before = previous;
-    if (before != null && !parts.work().awaitDurable(before, giveUp)) {
+    if (before != null && !awaitDurable(before)) {
       throw new Abandoned(false);
     }
     parts.work().finishing(chunk, task.selection(), view.judgedBy());
@@ -217,6 +225,20 @@ final class ChunkReader implements Runnable {
     previous = chunk;
     failures = 0;
     boolean unused = batches.pay();
+  }
+
+  /** While the sink takes long, nobody else is to wait for this reader. */
+  private boolean awaitDurable(Chunk chunk) throws InterruptedException {
+    long patience = System.nanoTime() + PATIENCE_NANOS;
+    boolean durable =
+        parts
+            .work()
+            .awaitDurable(chunk, () -> giveUp.getAsBoolean() || System.nanoTime() - patience >= 0);
+    if (!durable) {
+      idle();
+      durable = parts.work().awaitDurable(chunk, giveUp);
+    }
+    return durable;
   }
 
   /** Collects rows and sends them, all but the last batch of the chunk. */
@@ -272,6 +294,10 @@ final class ChunkReader implements Runnable {
       long size = unpaidBytes;
       unpaidRows = 0;
       unpaidBytes = 0;
+      long wait = parts.throttle().nanosFor(count, size);
+      if (parts.concurrent() && wait > 0) {
+        resting(view -> view.rest(wait));
+      }
       return parts.throttle().acquire(count, size, giveUp);
     }
   }

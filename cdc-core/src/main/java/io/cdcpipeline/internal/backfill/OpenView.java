@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class OpenView {
   private static final long BETWEEN_TRIES = TimeUnit.MILLISECONDS.toNanos(2);
 
+  /** How long tables may be locked against being altered before it is somebody else's turn. */
+  private static final long TURN = TimeUnit.SECONDS.toNanos(1);
+
   private final BackfillParts parts;
   private final int reader;
   private final View view;
   private long number;
   private long takenAt = System.nanoTime();
+  private long unlockedAt = takenAt;
   private boolean anchored;
   private boolean released;
 
@@ -50,8 +54,12 @@ final class OpenView {
       }
       parts.work().settled(task);
     }
-    if (released || number < task.viewsFrom() || (task instanceof Read && isOld())) {
+    if (released
+        || number < task.viewsFrom()
+        || (task instanceof Read && isOldAt(System.nanoTime()))) {
       renew();
+    } else if (System.nanoTime() - unlockedAt >= TURN) {
+      unlock();
     }
     if (task instanceof Read read) {
       while (!parts.work().covers(read.chunk(), reader, view.snapshot())) {
@@ -66,24 +74,49 @@ final class OpenView {
   }
 
   /** Views are short while the log is read beside them. */
-  private boolean isOld() {
-    return parts.concurrent()
-        && System.nanoTime() - takenAt >= parts.database().viewLife().toNanos();
+  private boolean isOldAt(long nanoTime) {
+    return parts.concurrent() && nanoTime - takenAt >= parts.database().viewLife().toNanos();
   }
 
   private void renew() {
     number = parts.work().nextView();
     view.renew();
     takenAt = System.nanoTime();
+    unlockedAt = takenAt;
     anchored = false;
     released = false;
   }
 
-  /** Holds nothing of the server until the next task. */
-  void release() {
+  /** Before a wait of any length: holds nothing of the server that can be had again. */
+  void rest() {
+    if (parts.concurrent()) {
+      release();
+    } else {
+      unlock();
+    }
+  }
+
+  /** Before a wait of about so long. */
+  void rest(long nanos) {
+    long then = System.nanoTime() + nanos;
+    if (isOldAt(then)) {
+      release();
+    } else if (then - unlockedAt >= TURN) {
+      unlock();
+    }
+  }
+
+  private void release() {
     if (!released) {
       released = true;
       view.release();
+    }
+  }
+
+  private void unlock() {
+    if (!released) {
+      view.unlock();
+      unlockedAt = System.nanoTime();
     }
   }
 

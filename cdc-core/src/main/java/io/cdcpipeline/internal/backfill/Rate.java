@@ -38,6 +38,11 @@ final class Rate {
                 .build();
   }
 
+  /** How long that amount takes at this rate; 0 without a limit. */
+  long nanosFor(long amount) {
+    return perSecond == 0 ? 0 : (long) ((double) amount / perSecond * NANOS_PER_SECOND);
+  }
+
   /** In how many slices to take that amount, so that each is due soon. */
   long slices(long amount) {
     if (perSecond == 0) {

@@ -25,6 +25,10 @@ public final class Throttle {
       return Math.max(rows.reserve(rowCount), bytes.reserve(byteCount));
     }
 
+    long nanosFor(long rowCount, long byteCount) {
+      return Math.max(rows.nanosFor(rowCount), bytes.nanosFor(byteCount));
+    }
+
     long slices(long rowCount, long byteCount) {
       return Math.max(rows.slices(rowCount), bytes.slices(byteCount));
     }
@@ -55,6 +59,11 @@ public final class Throttle {
 
   public boolean isPaused() {
     return paused;
+  }
+
+  /** How long that much takes by the limits of now, if nobody else takes anything; or 0. */
+  public long nanosFor(int rows, long bytes) {
+    return limits.nanosFor(rows, bytes);
   }
 
   /**

@@ -57,7 +57,7 @@ final class MySqlView implements View {
     this.connection = connection;
     this.fixing = fixing;
     this.snapshot = snapshot;
-    this.takenAtMicros = Jdbc.one(connection, CLOCK, r -> r.getLong(1));
+    this.takenAtMicros = begin();
   }
 
   /** Opens connections and makes views of them. */
@@ -86,6 +86,11 @@ final class MySqlView implements View {
     }
   }
 
+  private long begin() throws SQLException {
+    Jdbc.execute(connection, "SAVEPOINT unread");
+    return Jdbc.one(connection, CLOCK, r -> r.getLong(1));
+  }
+
   @Override
   public Snapshot snapshot() {
     return snapshot;
@@ -101,9 +106,20 @@ final class MySqlView implements View {
     release();
     try {
       snapshot = fixing.fix(List.of(connection));
-      takenAtMicros = Jdbc.one(connection, CLOCK, r -> r.getLong(1));
+      takenAtMicros = begin();
     } catch (SQLException e) {
       throw error("take a new view for the backfill", e);
+    }
+  }
+
+  /** {@inheritDoc} A transaction that only reads gives its locks back with what came after. */
+  @Override
+  public void unlock() {
+    unchanged.clear();
+    try {
+      Jdbc.execute(connection, "ROLLBACK TO SAVEPOINT unread");
+    } catch (SQLException e) {
+      throw error("let go of the tables that were read", e);
     }
   }
 

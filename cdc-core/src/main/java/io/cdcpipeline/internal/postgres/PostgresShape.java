@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class PostgresShape {
   private static final String COLUMNS =
       """
-      SELECT coalesce(string_agg(attname || ' ' || atttypid || ' ' || atttypmod, ','
+      SELECT coalesce(string_agg(attname || ' ' || atttypid || ' ' || atttypmod || ' ' || xmin, ','
                  ORDER BY attnum), '')
         FROM pg_attribute WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped
       """;

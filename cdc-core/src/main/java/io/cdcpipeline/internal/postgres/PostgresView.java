@@ -161,6 +161,13 @@ final class PostgresView implements View {
   }
 
   @Override
+  public void unlock() {
+    if (!unchanged.isEmpty()) {
+      rollBack();
+    }
+  }
+
+  @Override
   public void release() {
     unchanged.clear();
     try {

@@ -27,6 +27,12 @@ public interface View extends AutoCloseable {
    */
   void renew();
 
+  /**
+   * Lets go of the tables that were read, so that whoever waits to alter one gets his turn; the
+   * view stays as it is.
+   */
+  void unlock();
+
   /** Ends the transaction without taking a new view: nothing of the server is held until renew. */
   void release();
 

@@ -2,6 +2,7 @@ package io.cdcpipeline.internal.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.MySqlSource;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,40 @@ class MySqlViewIT {
       }
       assertThat(database.viewLife()).isEqualTo(Duration.ofSeconds(5));
       assertThat(database.awaitRunning(() -> true)).isTrue();
+    }
+  }
+
+  @Test
+  void whoAltersATableWaitsNoLongerThanForTheNextUnlock() throws Exception {
+    try (TestDatabase db = Servers.mysql(MySqlFlavour.GTID).createDatabase()) {
+      db.execute("CREATE TABLE t (id int PRIMARY KEY, n int)", "INSERT INTO t VALUES (1, 1)");
+      MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
+      TableSelection table = new TableSelection(database.tables().get(0), null);
+      try (View view = database.views(1).get(0)) {
+        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
+        CompletableFuture<Void> altered =
+            CompletableFuture.runAsync(
+                () ->
+                    db.execute(
+                        "ALTER TABLE t ADD COLUMN more int, ALGORITHM = INSTANT",
+                        "INSERT INTO t VALUES (2, 2, 2)"));
+        await()
+            .until(
+                () ->
+                    db.queryOne(
+                            "SELECT count(*) FROM information_schema.PROCESSLIST"
+                                + " WHERE STATE = 'Waiting for table metadata lock' AND DB = '"
+                                + db.name()
+                                + "'")
+                        .equals("1"));
+        view.unlock();
+        altered.get(30, TimeUnit.SECONDS);
+        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
+        view.unlock();
+        db.execute("ALTER TABLE t MODIFY n bigint");
+        assertThatThrownBy(() -> ids(view, table, KeyRange.ALL))
+            .isInstanceOf(TableChangedException.class);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.cdcpipeline.internal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.internal.source.KeyBound;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,6 +239,7 @@ class PostgresViewIT {
       for (String change :
           List.of(
               "ALTER TABLE t ALTER v TYPE varchar(20)",
+              "ALTER TABLE t ALTER v TYPE varchar(20) USING 'of the same type'",
               "ALTER TABLE t ALTER v TYPE int USING 5",
               "ALTER TABLE t ALTER n TYPE numeric(12,4)",
               "ALTER TABLE t ALTER a TYPE bigint[]",
@@ -259,6 +262,33 @@ class PostgresViewIT {
           assertThatThrownBy(() -> before.step(now, null, 1))
               .isInstanceOf(TableChangedException.class);
         }
+      }
+    }
+  }
+
+  @Test
+  void whoAltersATableWaitsNoLongerThanForTheNextUnlock() throws Exception {
+    try (TestDatabase db = Servers.postgres(17).createDatabase()) {
+      db.execute("CREATE TABLE t (id int PRIMARY KEY, n int)", "INSERT INTO t VALUES (1, 1)");
+      PostgresDatabase database = PostgresTestSource.open(db, "public.t");
+      TableSelection table = new TableSelection(database.tables().get(0), null);
+      try (View view = database.views(1).get(0)) {
+        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
+        CompletableFuture<Void> altered =
+            CompletableFuture.runAsync(
+                () ->
+                    db.execute(
+                        "ALTER TABLE t ADD COLUMN more text", "INSERT INTO t VALUES (2, 2, '')"));
+        await()
+            .until(
+                () -> !db.queryOne("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0"));
+        view.unlock();
+        altered.get(30, TimeUnit.SECONDS);
+        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
+        view.unlock();
+        db.execute("ALTER TABLE t ALTER n TYPE bigint");
+        assertThatThrownBy(() -> ids(view, table, KeyRange.ALL))
+            .isInstanceOf(TableChangedException.class);
       }
     }
   }
