@@ -44,12 +44,7 @@ class AddTableIT {
         enough.set(true);
         writer.join();
         await().atMost(SOON).untilAsserted(() -> assertThat(more(sink)).isEqualTo(more(source)));
-        assertThat(
-                sink.events().stream()
-                    .filter(e -> e.table().name().equals("items"))
-                    .filter(e -> e.operation() == Operation.UPDATE)
-                    .count())
-            .isEqualTo(writes.get());
+        assertThat(updates(sink, "items")).isEqualTo(writes.get());
 
         Assertions.assertThatThrownBy(
                 () -> pipeline.addTable(source.namespace() + ".nothing").join())
@@ -84,6 +79,44 @@ class AddTableIT {
       assertThat(sink.events().stream().filter(e -> e.table().name().equals("items")).count())
           .isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRES_17", "MYSQL_GTID", "MYSQL_NO_GTID"})
+  void aTableThatIsNotNamedAtTheNextStartIsMissedLoudlyAndCopiedAnewWhenItComesBack(Db db)
+      throws Exception {
+    try (SourceUnderTest source = db.create()) {
+      source.insert(1, 100);
+      createMore(source);
+      Recorder sink = new Recorder();
+      String more = source.table("more").toString();
+      try (CdcPipeline pipeline = start(source, sink, "items")) {
+        await().atMost(SOON).until(() -> pipeline.status().state() == PipelineState.STREAMING);
+        pipeline.addTable(more).get(SOON.toSeconds(), TimeUnit.SECONDS);
+      }
+      try (LoggedLines log = new LoggedLines();
+          CdcPipeline pipeline = start(source, sink, "items")) {
+        assertThat(log.with("WARN", "NOT CAPTURED ANY MORE: [" + more + "]", "tables(...)"))
+            .hasSize(1);
+        source.execute("UPDATE more SET n = 8 WHERE id = 8", "UPDATE items SET n = 8 WHERE id = 8");
+        await().atMost(SOON).until(() -> updates(sink, "items") == 1);
+        assertThat(updates(sink, "more")).isZero();
+      }
+      try (LoggedLines log = new LoggedLines();
+          CdcPipeline pipeline = start(source, sink, "items", "more")) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(more(sink)).isEqualTo(more(source)));
+        source.execute("UPDATE more SET n = 9 WHERE id = 9");
+        await().atMost(SOON).untilAsserted(() -> assertThat(more(sink)).isEqualTo(more(source)));
+        assertThat(log.with("NOT CAPTURED")).isEmpty();
+      }
+      assertThat(updates(sink, "items")).isEqualTo(1);
+    }
+  }
+
+  private static long updates(Recorder sink, String table) {
+    return sink.events().stream()
+        .filter(e -> e.table().name().equals(table) && e.operation() == Operation.UPDATE)
+        .count();
   }
 
   private static void createMore(SourceUnderTest source) {

@@ -128,6 +128,32 @@ class BackfillControlIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRES_17", "MYSQL_GTID"})
+  void noTableIsAddedBeforeTheStreamHasBegun(Db db) {
+    try (SourceUnderTest source = db.create()) {
+      source.insert(1, 1_000);
+      String more = source.table("more").toString();
+      source.execute("CREATE TABLE more (id int PRIMARY KEY)");
+      try (CdcPipeline pipeline =
+          builder("control-early", source)
+              .backfill(BackfillOptions.builder().chunkRows(100).maxRowsPerSecond(100).build())
+              .build()) {
+        pipeline.start();
+        await().atMost(SOON).until(() -> pipeline.status().state() == PipelineState.BACKFILLING);
+        assertThatIllegalStateException()
+            .isThrownBy(() -> pipeline.addTable(more))
+            .withMessage(
+                "control-early: %s can be added once the pipeline streams, which begins when the"
+                    + " backfill is over",
+                more);
+        pipeline.backfill().limit(0, 0);
+        await().atMost(SOON).until(() -> pipeline.status().state() == PipelineState.STREAMING);
+        assertThat(sink.size()).isEqualTo(1_000);
+      }
+    }
+  }
+
   @Test
   void aCancelledBackfillIsNotGoneOnWithByALaterStart() {
     try (SourceUnderTest source = Db.POSTGRES_17.create()) {
@@ -225,12 +251,16 @@ class BackfillControlIT {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> pipeline.addTable("public.*"))
             .withMessageContaining("'public.*' is a pattern");
+        source.execute("ALTER PUBLICATION cdc_control_refused DROP TABLE items");
         for (String name : List.of("public.items", "public.nothing")) {
           CompletableFuture<Void> refused = pipeline.addTable(name);
           assertThatThrownBy(() -> refused.get(SOON.toSeconds(), TimeUnit.SECONDS))
               .hasCauseInstanceOf(CdcException.class)
               .hasMessageContaining(name);
         }
+        assertThat(source.database.queryOne("SELECT count(*) FROM pg_publication_tables"))
+            .as("what was published for tables that were refused")
+            .isEqualTo("0");
       }
       assertThatIllegalStateException()
           .isThrownBy(() -> pipeline.resnapshot("public.items"))

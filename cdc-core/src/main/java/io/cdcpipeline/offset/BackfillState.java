@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,16 @@ public record BackfillState(
   /** This, where rows of any table may stand at the destination already. */
   public BackfillState begunAgain() {
     return new BackfillState(anchor, tables, epochs, true);
+  }
+
+  /**
+   * This without some tables, of which changes are missing from now on: if they come back, they are
+   * copied like tables that were not begun.
+   */
+  public BackfillState without(Set<TableId> gone) {
+    SortedMap<TableId, TableState> others = new TreeMap<>(tables);
+    others.keySet().removeAll(gone);
+    return new BackfillState(anchor, others, epochs, true);
   }
 
   /**

@@ -263,9 +263,10 @@ public final class PostgresDatabase implements SourceDatabase {
                 List<PostgresRelation> captured = tables.select(connection);
                 tables.patterns(before.plus(name));
                 List<PostgresRelation> more = tables.select(connection);
+                TableSchema found = schemaOfNew(connection, name, captured, more);
                 preflight.checkUser(connection, more);
                 publication.ensure(connection, more);
-                return schemaOfNew(connection, name, captured, more);
+                return found;
               });
       added = true;
       return new AddedTable(schema, List.of());

@@ -7,11 +7,15 @@ import io.cdcpipeline.StartupMode;
 import io.cdcpipeline.internal.source.SourceDatabase;
 import io.cdcpipeline.internal.source.SourceDatabase.StreamStart;
 import io.cdcpipeline.internal.source.SourceDatabase.TableDefinition;
+import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.offset.BackfillState;
 import io.cdcpipeline.offset.Checkpoint;
 import io.cdcpipeline.offset.SourceOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,25 +54,49 @@ final class StartPlanner {
   }
 
   private StartPlan goOn(Checkpoint stored) {
-    List<TableDefinition> added = newTables(stored);
+    BackfillState backfill = stillCaptured(stored.backfill().orElse(null));
+    List<TableDefinition> added = newTables(backfill);
     Optional<String> lost = database.whyNotResumable(stored.offset());
     if (lost.isPresent()) {
       return afterLoss(stored.offset(), lost.get());
     }
     LOG.info("{}: going on at {}", config.name(), stored.offset());
     StreamStart start = new StreamStart(stored.offset(), added);
-    return StartPlan.goOn(start, stored.backfill().orElse(null));
+    return StartPlan.goOn(start, backfill);
+  }
+
+  /**
+   * Forgets tables that are not captured any more, since changes of them are missing from here on.
+   */
+  private @Nullable BackfillState stillCaptured(@Nullable BackfillState state) {
+    if (state == null) {
+      return null;
+    }
+    Set<TableId> gone = new TreeSet<>(state.tables().keySet());
+    database.tables().forEach(table -> gone.remove(table.table()));
+    if (gone.isEmpty()) {
+      return state;
+    }
+    LOG.warn(
+        "{}: NOT CAPTURED ANY MORE: {}. An earlier run captured it, this one does not deliver its"
+            + " changes. If that is not wanted, name it in the source's tables(...), a table that"
+            + " was added with addTable(...) too; {}",
+        config.name(),
+        gone,
+        copies() ? "it is copied again then" : "changes until then are lost");
+    return copies() ? state.without(gone) : state;
   }
 
   /** Tables that are captured now and were not when the backfill ended are copied on resuming. */
-  private List<TableDefinition> newTables(Checkpoint stored) {
-    BackfillState state = stored.backfill().orElse(null);
-    boolean copies =
-        !(config.startup() instanceof StartupMode.Latest)
-            && !(config.startup() instanceof StartupMode.Specific);
-    return copies && state != null && state.allFinished()
+  private List<TableDefinition> newTables(@Nullable BackfillState state) {
+    return copies() && state != null && state.allFinished()
         ? database.addTables(state.tables().keySet())
         : List.of();
+  }
+
+  private boolean copies() {
+    return !(config.startup() instanceof StartupMode.Latest)
+        && !(config.startup() instanceof StartupMode.Specific);
   }
 
   /** What the policy says to do when the position is lost. */
