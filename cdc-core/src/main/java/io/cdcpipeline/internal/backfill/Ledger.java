@@ -136,6 +136,25 @@ public final class Ledger {
     }
   }
 
+  /**
+   * Begins a table again for somebody who wants these rows. What else of it is not copied yet is
+   * copied with them, since the table has no other turn.
+   *
+   * @return done when all of them are durable
+   */
+  public CompletableFuture<@Nullable Void> again(TableSelection selection) {
+    tables.lock.lock();
+    try {
+      TableCopy copy = tables.get(selection.schema().table());
+      if (copy == null || copy.durable.isDone()) {
+        return beginAgain(selection);
+      }
+      return beginAgain(selection.or(copy.selection.where()));
+    } finally {
+      tables.lock.unlock();
+    }
+  }
+
   /** Adds a table of which nothing is at the destination; done when all of its rows are durable. */
   public CompletableFuture<@Nullable Void> add(TableSelection selection) {
     tables.lock.lock();

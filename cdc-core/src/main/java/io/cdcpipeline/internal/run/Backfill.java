@@ -175,7 +175,7 @@ final class Backfill implements Outlet, AutoCloseable {
     TableSelection selection = new TableSelection(captured(name), where);
     TableId id = selection.schema().table();
     estimates.put(id, database.estimate(selection));
-    CompletableFuture<@Nullable Void> durable = ledger.beginAgain(selection);
+    CompletableFuture<@Nullable Void> durable = ledger.again(selection);
     watch(selection, durable);
     keeper.savePlan();
     CompletableFuture<@Nullable Void> promise = new CompletableFuture<>();
