@@ -55,6 +55,7 @@ final class HandOffProcess {
     System.out.println(STARTED);
     if (pipeline.awaitTermination(Duration.ofHours(1))) {
       System.out.println("ENDED " + pipeline.status());
+      System.exit(1);
     }
   }
 

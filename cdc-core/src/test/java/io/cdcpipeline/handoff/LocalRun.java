@@ -3,6 +3,7 @@ package io.cdcpipeline.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.CdcException;
 import io.cdcpipeline.CdcPipeline;
 import io.cdcpipeline.PipelineState;
 import io.cdcpipeline.PipelineStatus;
@@ -26,6 +27,7 @@ final class LocalRun implements PipelineRun {
   private final OffsetStore store = OffsetStore.memory();
   private final Random random;
   private CdcPipeline pipeline;
+  private boolean failureIsDue;
 
   LocalRun(Scenario scenario, Workload workload) {
     this.scenario = scenario;
@@ -46,7 +48,7 @@ final class LocalRun implements PipelineRun {
         await().atMost(PATIENCE).until(() -> deliveries.size() >= events || isStreaming());
         proxy.cutAll();
       } else {
-        await().atMost(PATIENCE).until(() -> pipeline.status().state().isFinal());
+        await().atMost(PATIENCE).until(() -> status().state().isFinal());
         pipeline.close();
         start(mishaps);
       }
@@ -56,13 +58,13 @@ final class LocalRun implements PipelineRun {
 
   /** Starts the pipeline with a sink that fails for good if there are to be more mishaps. */
   private void start(int mishaps) {
-    boolean failsForGood = scenario.crash() == Crash.SINK_FAILS && mishaps > 0;
+    failureIsDue = scenario.crash() == Crash.SINK_FAILS && mishaps > 0;
     HandOffSink sink =
         new HandOffSink(
             deliveries,
             random,
             scenario.crash() == Crash.SINK_RETRIES ? 0.05 : 0,
-            failsForGood ? random.nextInt(scenario.rows() * 2) : Long.MAX_VALUE);
+            failureIsDue ? random.nextInt(scenario.rows() * 2) : Long.MAX_VALUE);
     pipeline = scenario.pipeline(source(), store).sink(sink).build();
     pipeline.start();
   }
@@ -76,12 +78,20 @@ final class LocalRun implements PipelineRun {
   }
 
   private boolean isStreaming() {
+    return status().state() == PipelineState.STREAMING;
+  }
+
+  /** Fails as soon as the pipeline does, unless the sink was to do that to it. */
+  private PipelineStatus status() {
     PipelineStatus status = pipeline.status();
-    boolean failureIsDue = scenario.crash() == Crash.SINK_FAILS;
-    if (status.state() == PipelineState.FAILED && !failureIsDue) {
-      throw new AssertionError("The pipeline failed", status.failure().orElse(null));
-    }
-    return status.state() == PipelineState.STREAMING;
+    status
+        .failure()
+        .filter(failure -> !failureIsDue || failure.reason() != CdcException.Reason.SINK)
+        .ifPresent(
+            failure -> {
+              throw new AssertionError("The pipeline failed: " + failure.getMessage(), failure);
+            });
+    return status;
   }
 
   @Override
@@ -90,7 +100,7 @@ final class LocalRun implements PipelineRun {
         .atMost(PATIENCE)
         .until(
             () -> {
-              isStreaming();
+              PipelineStatus unused = status();
               return deliveries.contain(versions);
             });
   }
