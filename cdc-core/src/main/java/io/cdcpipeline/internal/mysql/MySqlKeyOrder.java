@@ -2,7 +2,7 @@ package io.cdcpipeline.internal.mysql;
 
 import io.cdcpipeline.internal.source.ColumnKeyOrder;
 import io.cdcpipeline.internal.source.ColumnKeyOrder.Question;
-import io.cdcpipeline.internal.source.Jdbc;
+import io.cdcpipeline.internal.source.KeptConnection;
 import io.cdcpipeline.internal.source.KeyOrder;
 import io.cdcpipeline.internal.source.ValueOrder;
 import io.cdcpipeline.model.ColumnType;
@@ -10,6 +10,7 @@ import io.cdcpipeline.model.TableSchema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -32,15 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class MySqlKeyOrder implements ColumnKeyOrder.Server {
   private static final int COLUMNS_OF_A_QUERY = 1_000;
 
-  private final MySqlConnections connections;
   private final TableSchema table;
   private final List<MySqlKeyColumn> key;
-  private @Nullable Connection connection;
+  private final KeptConnection connection;
 
   private MySqlKeyOrder(MySqlConnections connections, TableSchema table, List<MySqlKeyColumn> key) {
-    this.connections = connections;
     this.table = table;
     this.key = key;
+    this.connection = new KeptConnection(connections);
   }
 
   static KeyOrder of(MySqlConnections connections, TableSchema table) {
@@ -144,21 +144,22 @@ final class MySqlKeyOrder implements ColumnKeyOrder.Server {
         questions.subList(from, to).stream()
             .map(this::expression)
             .collect(Collectors.joining(", ", "SELECT ", ""));
-    boolean complete = false;
-    try (Statement statement = connection().createStatement()) {
+    int[] answers =
+        connection.with(
+            "compare keys of table " + table.table(), open -> answers(open, query, to - from));
+    System.arraycopy(answers, 0, signs, from, answers.length);
+  }
+
+  private static int[] answers(Connection open, String query, int columns) throws SQLException {
+    try (Statement statement = open.createStatement()) {
       statement.setEscapeProcessing(false);
-      try (var row = statement.executeQuery(query)) {
+      try (ResultSet row = statement.executeQuery(query)) {
         row.next();
-        for (int i = from; i < to; i++) {
-          signs[i] = row.getInt(i - from + 1);
+        int[] answers = new int[columns];
+        for (int i = 0; i < columns; i++) {
+          answers[i] = row.getInt(i + 1);
         }
-      }
-      complete = true;
-    } catch (SQLException e) {
-      throw connections.error("compare keys of table " + table.table(), e);
-    } finally {
-      if (!complete) {
-        close();
+        return answers;
       }
     }
   }
@@ -172,18 +173,8 @@ final class MySqlKeyOrder implements ColumnKeyOrder.Server {
         + ")";
   }
 
-  private Connection connection() {
-    Connection open = connection;
-    if (open == null) {
-      open = connections.open();
-      connection = open;
-    }
-    return open;
-  }
-
   @Override
   public void close() {
-    Jdbc.closeQuietly(connection);
-    connection = null;
+    connection.close();
   }
 }

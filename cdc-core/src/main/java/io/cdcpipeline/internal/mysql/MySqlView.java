@@ -1,7 +1,5 @@
 package io.cdcpipeline.internal.mysql;
 
-import io.cdcpipeline.CdcException;
-import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.KeyBound;
 import io.cdcpipeline.internal.source.KeyRange;
@@ -9,11 +7,10 @@ import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.TableChangedException;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
+import io.cdcpipeline.internal.source.ViewConnection;
 import io.cdcpipeline.model.TableSchema;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +30,7 @@ final class MySqlView implements View {
 
   private final MySqlConnections connections;
   private final Connection connection;
+  private final ViewConnection reads;
   private final Fixing fixing;
   private final MySqlShape shape = new MySqlShape();
 
@@ -41,8 +39,6 @@ final class MySqlView implements View {
 
   private MySqlSnapshot snapshot;
   private long takenAtMicros;
-  private volatile boolean closed;
-  private volatile boolean busy;
 
   /**
    * A view.
@@ -55,6 +51,7 @@ final class MySqlView implements View {
       throws SQLException {
     this.connections = connections;
     this.connection = connection;
+    this.reads = new ViewConnection(connections, connection);
     this.fixing = fixing;
     this.snapshot = snapshot;
     this.takenAtMicros = begin();
@@ -108,7 +105,7 @@ final class MySqlView implements View {
       snapshot = fixing.fix(List.of(connection));
       takenAtMicros = begin();
     } catch (SQLException e) {
-      throw error("take a new view for the backfill", e);
+      throw reads.error("take a new view for the backfill", e);
     }
   }
 
@@ -119,7 +116,7 @@ final class MySqlView implements View {
     try {
       Jdbc.execute(connection, "ROLLBACK TO SAVEPOINT unread");
     } catch (SQLException e) {
-      throw error("let go of the tables that were read", e);
+      throw reads.error("let go of the tables that were read", e);
     }
   }
 
@@ -129,7 +126,7 @@ final class MySqlView implements View {
     try {
       Jdbc.execute(connection, "COMMIT");
     } catch (SQLException e) {
-      throw error("end the view of the backfill", e);
+      throw reads.error("end the view of the backfill", e);
     }
   }
 
@@ -139,22 +136,8 @@ final class MySqlView implements View {
         table,
         found ->
             found.hasKey()
-                ? key(found.step(after, rows, table.where()), table.schema().keySize())
+                ? reads.key(found.step(after, rows, table.where()), table.schema().keySize())
                 : Optional.empty());
-  }
-
-  private Optional<KeyBound> key(String query, int size) throws SQLException {
-    try (Statement statement = statement();
-        ResultSet row = statement.executeQuery(query)) {
-      if (!row.next()) {
-        return Optional.empty();
-      }
-      List<String> texts = new ArrayList<>(size);
-      for (int i = 1; i <= size; i++) {
-        texts.add(row.getString(i));
-      }
-      return Optional.of(new KeyBound(texts));
-    }
   }
 
   @Override
@@ -168,28 +151,12 @@ final class MySqlView implements View {
         });
   }
 
-  private Statement statement() throws SQLException {
-    Statement statement = connection.createStatement();
-    statement.setEscapeProcessing(false);
-    return statement;
-  }
-
   private interface Reading<T> {
     T of(MySqlTableReads table) throws SQLException;
   }
 
   private <T> T reading(TableSelection table, Reading<T> reading) {
-    TableSchema schema = table.schema();
-    busy = true;
-    try {
-      return reading.of(unchanged(schema));
-    } catch (SQLException e) {
-      throw error(
-          "read table " + schema.table() + (table.where() == null ? "" : " where " + table.where()),
-          e);
-    } finally {
-      busy = false;
-    }
+    return reads.reading(table, on -> reading.of(unchanged(table.schema())));
   }
 
   /**
@@ -227,20 +194,8 @@ final class MySqlView implements View {
     return found;
   }
 
-  private CdcException error(String doing, SQLException e) {
-    return closed
-        ? new CdcException(
-            Reason.UNREACHABLE, "The backfill was ended by close(), and could not " + doing, e)
-        : connections.error(doing, e);
-  }
-
   @Override
   public void close() {
-    closed = true;
-    if (busy) {
-      MySqlConnections.abort(connection);
-    } else {
-      Jdbc.closeQuietly(connection);
-    }
+    reads.close();
   }
 }

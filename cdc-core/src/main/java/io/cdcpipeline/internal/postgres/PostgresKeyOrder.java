@@ -3,6 +3,7 @@ package io.cdcpipeline.internal.postgres;
 import io.cdcpipeline.internal.source.ColumnKeyOrder;
 import io.cdcpipeline.internal.source.ColumnKeyOrder.Question;
 import io.cdcpipeline.internal.source.Jdbc;
+import io.cdcpipeline.internal.source.KeptConnection;
 import io.cdcpipeline.internal.source.KeyOrder;
 import io.cdcpipeline.internal.source.ValueOrder;
 import io.cdcpipeline.model.ColumnType;
@@ -10,10 +11,6 @@ import io.cdcpipeline.model.SpecialNumber;
 import io.cdcpipeline.model.TableSchema;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +34,26 @@ final class PostgresKeyOrder implements ColumnKeyOrder.Server {
   /** Types that have no order of their own but their collation's. */
   private static final Set<String> TEXTS = Set.of("text", "varchar", "bpchar", "name");
 
-  private final PostgresConnections connections;
-  private final TableSchema table;
   private final List<PostgresKeyColumn> key;
-  private @Nullable Connection connection;
+  private final KeptConnection connection;
+  private final String comparing;
 
   private PostgresKeyOrder(
       PostgresConnections connections, TableSchema table, List<PostgresKeyColumn> key) {
-    this.connections = connections;
-    this.table = table;
     this.key = key;
+    this.connection =
+        new KeptConnection(
+            connections,
+            opened -> {
+              PostgresStyles.set(opened);
+              return opened;
+            });
+    this.comparing =
+        "compare keys of table "
+            + table.table()
+            + " (key "
+            + key.stream().map(PostgresKeyColumn::name).collect(Collectors.joining(", "))
+            + ")";
   }
 
   static KeyOrder of(PostgresConnections connections, TableSchema table) {
@@ -160,55 +168,30 @@ final class PostgresKeyOrder implements ColumnKeyOrder.Server {
             + bound
             + ")::int4"
             + " FROM unnest(?, ?) WITH ORDINALITY AS q (value, bound, place) ORDER BY q.place";
-    boolean complete = false;
-    try {
-      Connection open = connection();
-      try (PreparedStatement statement = open.prepareStatement(query)) {
-        statement.setArray(
-            1, open.createArrayOf("text", texts(questions, indexes, Question::value)));
-        statement.setArray(
-            2, open.createArrayOf("text", texts(questions, indexes, Question::bound)));
-        try (ResultSet rows = statement.executeQuery()) {
-          for (int index : indexes) {
-            rows.next();
-            signs[index] = rows.getInt(1);
-          }
-        }
-      }
-      complete = true;
-    } catch (SQLException e) {
-      throw connections.error(
-          "compare keys of table "
-              + table.table()
-              + " (key "
-              + key.stream().map(PostgresKeyColumn::name).collect(Collectors.joining(", "))
-              + ")",
-          e);
-    } finally {
-      if (!complete) {
-        close();
-      }
+    Object[] values = texts(questions, indexes, Question::value);
+    Object[] bounds = texts(questions, indexes, Question::bound);
+    List<Integer> answers =
+        connection.with(
+            comparing,
+            open ->
+                Jdbc.list(
+                    open,
+                    query,
+                    r -> r.getInt(1),
+                    open.createArrayOf("text", values),
+                    open.createArrayOf("text", bounds)));
+    for (int i = 0; i < indexes.length; i++) {
+      signs[indexes[i]] = answers.get(i);
     }
   }
 
   private static Object[] texts(
-      List<Question> questions, int[] indexes, java.util.function.Function<Question, String> text) {
+      List<Question> questions, int[] indexes, Function<Question, String> text) {
     return IntStream.of(indexes).mapToObj(i -> text.apply(questions.get(i))).toArray();
-  }
-
-  private Connection connection() throws SQLException {
-    Connection open = connection;
-    if (open == null) {
-      open = connections.open();
-      connection = open;
-      PostgresStyles.set(open);
-    }
-    return open;
   }
 
   @Override
   public void close() {
-    Jdbc.closeQuietly(connection);
-    connection = null;
+    connection.close();
   }
 }

@@ -1,7 +1,5 @@
 package io.cdcpipeline.internal.postgres;
 
-import io.cdcpipeline.CdcException;
-import io.cdcpipeline.CdcException.Reason;
 import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.internal.source.KeyBound;
 import io.cdcpipeline.internal.source.KeyRange;
@@ -9,12 +7,11 @@ import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.TableChangedException;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
+import io.cdcpipeline.internal.source.ViewConnection;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.Lsn;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +34,8 @@ final class PostgresView implements View {
              (extract(epoch FROM clock_timestamp()) * 1000000)::int8
       """;
 
-  private final PostgresConnections connections;
   private final Connection connection;
+  private final ViewConnection reads;
   private final PostgresShape shape;
 
   /** What was found unchanged in this transaction, and is locked since. */
@@ -46,14 +43,12 @@ final class PostgresView implements View {
 
   private PostgresSnapshot snapshot;
   private long takenAtMicros;
-  private volatile boolean closed;
-  private volatile boolean busy;
 
   private PostgresView(
       PostgresConnections connections, PostgresTypes types, @Nullable String exported) {
-    this.connections = connections;
     this.shape = new PostgresShape(connections, types);
     this.connection = connections.openForReading();
+    this.reads = new ViewConnection(connections, connection);
     try {
       PostgresStyles.set(connection);
       Jdbc.execute(connection, SESSION);
@@ -156,7 +151,7 @@ final class PostgresView implements View {
     try {
       snapshot = take();
     } catch (SQLException e) {
-      throw error("take a new snapshot for the backfill", e);
+      throw reads.error("take a new snapshot for the backfill", e);
     }
   }
 
@@ -173,7 +168,7 @@ final class PostgresView implements View {
     try {
       connection.commit();
     } catch (SQLException e) {
-      throw error("end the snapshot of the backfill", e);
+      throw reads.error("end the snapshot of the backfill", e);
     }
   }
 
@@ -183,22 +178,8 @@ final class PostgresView implements View {
         table,
         found ->
             found.isDivisible()
-                ? key(found.step(after, rows, table.where()), table.schema().keySize())
+                ? reads.key(found.step(after, rows, table.where()), table.schema().keySize())
                 : Optional.empty());
-  }
-
-  private Optional<KeyBound> key(String query, int size) throws SQLException {
-    try (Statement statement = statement();
-        ResultSet row = statement.executeQuery(query)) {
-      if (!row.next()) {
-        return Optional.empty();
-      }
-      List<String> texts = new ArrayList<>(size);
-      for (int i = 1; i <= size; i++) {
-        texts.add(row.getString(i));
-      }
-      return Optional.of(new KeyBound(texts));
-    }
   }
 
   @Override
@@ -212,12 +193,6 @@ final class PostgresView implements View {
         });
   }
 
-  private Statement statement() throws SQLException {
-    Statement statement = connection.createStatement();
-    statement.setEscapeProcessing(false);
-    return statement;
-  }
-
   private interface Reading<T> {
     T of(PostgresTableReads table) throws SQLException;
   }
@@ -227,25 +202,23 @@ final class PostgresView implements View {
    * other tables.
    */
   private <T> T reading(TableSelection table, Reading<T> reading) {
-    TableSchema schema = table.schema();
     boolean complete = false;
-    busy = true;
     try {
-      if (unchanged.isEmpty()) {
-        Jdbc.execute(connection, "SAVEPOINT unread");
-      }
-      PostgresTableReads found = unchanged(schema);
-      T result = reading.of(found);
+      T result = reads.reading(table, on -> reading.of(found(table.schema())));
       complete = true;
       return result;
-    } catch (SQLException e) {
-      throw error("read table " + schema.table() + condition(table), e);
     } finally {
-      busy = false;
       if (!complete) {
         rollBack();
       }
     }
+  }
+
+  private PostgresTableReads found(TableSchema schema) throws SQLException {
+    if (unchanged.isEmpty()) {
+      Jdbc.execute(connection, "SAVEPOINT unread");
+    }
+    return unchanged(schema);
   }
 
   private PostgresTableReads unchanged(TableSchema schema) throws SQLException {
@@ -270,10 +243,6 @@ final class PostgresView implements View {
     return found;
   }
 
-  private static String condition(TableSelection table) {
-    return table.where() == null ? "" : " where " + table.where();
-  }
-
   /** Twice, since a cancellation may arrive after what it was meant for. */
   private void rollBack() {
     unchanged.clear();
@@ -287,20 +256,8 @@ final class PostgresView implements View {
     }
   }
 
-  private CdcException error(String doing, SQLException e) {
-    return closed
-        ? new CdcException(
-            Reason.UNREACHABLE, "The backfill was ended by close(), and could not " + doing, e)
-        : connections.error(doing, e);
-  }
-
   @Override
   public void close() {
-    closed = true;
-    if (busy) {
-      PostgresConnections.abort(connection);
-    } else {
-      Jdbc.closeQuietly(connection);
-    }
+    reads.close();
   }
 }
