@@ -1,5 +1,6 @@
 package io.cdcpipeline.internal.mysql;
 
+import static io.cdcpipeline.internal.source.ViewReads.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,7 @@ import io.cdcpipeline.internal.source.SourceDatabase.Anchored;
 import io.cdcpipeline.internal.source.TableChangedException;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
+import io.cdcpipeline.internal.source.ViewReads;
 import io.cdcpipeline.internal.source.Writers;
 import io.cdcpipeline.internal.stream.LogPlace;
 import io.cdcpipeline.model.TableSchema;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -137,14 +138,7 @@ class MySqlViewIT {
       MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
       TableSelection table = new TableSelection(database.tables().get(0), null);
       try (View view = database.views(1).get(0)) {
-        Snapshot first = view.snapshot();
-        long taken = view.takenAtMicros();
-        db.execute("INSERT INTO t VALUES (2)");
-        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
-        view.renew();
-        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1, 2);
-        assertThat(view.snapshot()).isNotEqualTo(first);
-        assertThat(view.takenAtMicros()).isGreaterThan(taken);
+        ViewReads.checkItStaysUntilRenewed(db, view, table);
         view.release();
         db.execute("ALTER TABLE t ADD COLUMN more text");
         view.renew();
@@ -242,13 +236,7 @@ class MySqlViewIT {
         db.execute("DELETE FROM t", "INSERT INTO t (id, v) VALUES (1, '5')");
         try (View before = database.views(1).get(0)) {
           db.execute(change);
-          assertThatThrownBy(() -> before.read(table, KeyRange.ALL, (row, bytes) -> {}))
-              .as(change)
-              .isInstanceOf(TableChangedException.class)
-              .hasMessageContaining(".t was altered");
-          assertThat(ids(before, other, KeyRange.ALL)).containsExactly(7);
-          assertThatThrownBy(() -> before.step(table, null, 1))
-              .isInstanceOf(TableChangedException.class);
+          ViewReads.checkOnlyItWasAltered(before, table, other, change);
         }
       }
     }
@@ -280,30 +268,12 @@ class MySqlViewIT {
       }
       MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
       View view = database.views(1).get(0);
-      AtomicInteger read = new AtomicInteger();
-      assertThatThrownBy(
-              () ->
-                  view.read(
-                      new TableSelection(database.tables().get(0), null),
-                      KeyRange.ALL,
-                      (row, bytes) -> {
-                        if (read.incrementAndGet() == 10) {
-                          CompletableFuture.runAsync(view::close).join();
-                        }
-                      }))
-          .isInstanceOf(CdcException.class)
-          .hasMessageContaining("was ended by close()");
-      assertThat(read).hasValueLessThan(16_384);
+      TableSelection table = new TableSelection(database.tables().get(0), null);
+      ViewReads.checkClosingEndsARead(view, table, 16_384);
     }
   }
 
   private static long count(View view, TableSelection table) {
     return ids(view, table, KeyRange.ALL).size();
-  }
-
-  private static List<Object> ids(View view, TableSelection table, KeyRange range) {
-    List<Object> ids = new ArrayList<>();
-    view.read(table, range, (row, bytes) -> ids.add(row.value(0)));
-    return ids;
   }
 }

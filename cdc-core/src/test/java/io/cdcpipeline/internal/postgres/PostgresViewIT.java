@@ -1,5 +1,6 @@
 package io.cdcpipeline.internal.postgres;
 
+import static io.cdcpipeline.internal.source.ViewReads.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +13,7 @@ import io.cdcpipeline.internal.source.SourceDatabase.Anchored;
 import io.cdcpipeline.internal.source.TableChangedException;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
+import io.cdcpipeline.internal.source.ViewReads;
 import io.cdcpipeline.internal.source.Writers;
 import io.cdcpipeline.model.TableSchema;
 import io.cdcpipeline.offset.Lsn;
@@ -167,14 +169,7 @@ class PostgresViewIT {
       PostgresDatabase database = PostgresTestSource.open(db, "public.t");
       TableSelection table = new TableSelection(database.tables().get(0), null);
       try (View view = database.views(1).get(0)) {
-        Snapshot first = view.snapshot();
-        long taken = view.takenAtMicros();
-        db.execute("INSERT INTO t VALUES (2)");
-        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
-        view.renew();
-        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1, 2);
-        assertThat(view.snapshot()).isNotEqualTo(first);
-        assertThat(view.takenAtMicros()).isGreaterThan(taken);
+        ViewReads.checkItStaysUntilRenewed(db, view, table);
         view.release();
         db.execute("ALTER TABLE t ADD COLUMN more text");
         assertThat(
@@ -254,13 +249,7 @@ class PostgresViewIT {
                 null);
         try (View before = database.views(1).get(0)) {
           db.execute(change);
-          assertThatThrownBy(() -> before.read(now, KeyRange.ALL, (row, bytes) -> {}))
-              .as(change)
-              .isInstanceOf(TableChangedException.class)
-              .hasMessageContaining("public.t was altered");
-          assertThat(ids(before, other, KeyRange.ALL)).containsExactly(7);
-          assertThatThrownBy(() -> before.step(now, null, 1))
-              .isInstanceOf(TableChangedException.class);
+          ViewReads.checkOnlyItWasAltered(before, now, other, change);
         }
       }
     }
@@ -352,20 +341,8 @@ class PostgresViewIT {
           "INSERT INTO t SELECT i, repeat('x', 1000) FROM generate_series(1, 50000) i");
       PostgresDatabase database = PostgresTestSource.open(db, "public.t");
       View view = database.views(1).get(0);
-      AtomicInteger read = new AtomicInteger();
-      assertThatThrownBy(
-              () ->
-                  view.read(
-                      new TableSelection(database.tables().get(0), null),
-                      KeyRange.ALL,
-                      (row, bytes) -> {
-                        if (read.incrementAndGet() == 10) {
-                          CompletableFuture.runAsync(view::close).join();
-                        }
-                      }))
-          .isInstanceOf(CdcException.class)
-          .hasMessageContaining("was ended by close()");
-      assertThat(read).hasValueLessThan(50_000);
+      TableSelection table = new TableSelection(database.tables().get(0), null);
+      ViewReads.checkClosingEndsARead(view, table, 50_000);
     }
   }
 
@@ -465,11 +442,5 @@ class PostgresViewIT {
       writer.commit();
       assertThat(waiting).succeedsWithin(java.time.Duration.ofSeconds(10)).isEqualTo(true);
     }
-  }
-
-  private static List<Object> ids(View view, TableSelection table, KeyRange range) {
-    List<Object> ids = new ArrayList<>();
-    view.read(table, range, (row, bytes) -> ids.add(row.value(0)));
-    return ids;
   }
 }

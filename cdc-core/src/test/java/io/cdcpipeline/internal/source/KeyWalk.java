@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcpipeline.model.Row;
 import io.cdcpipeline.model.TableSchema;
+import io.cdcpipeline.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +22,16 @@ public final class KeyWalk {
    * Checks that ranges of some sizes give each row once and in order, and that the key's order, as
    * it is told of rows, is that of the ranges they were read in.
    *
-   * @param expected the texts of all rows as {@link #text} gives them, in the key's order
+   * @param database captures the table t, in which v numbers the rows
+   * @param orderBy the key's columns
    */
-  public static void check(SourceDatabase database, TableSchema schema, List<String> expected) {
+  public static void check(TestDatabase db, SourceDatabase database, String orderBy) {
+    TableSchema schema = database.tables().get(0);
     TableSelection table = new TableSelection(schema, null);
     try (View view = database.views(1).get(0);
         KeyOrder order = database.keyOrder(schema)) {
+      List<String> expected = inOrder(db, view, table, orderBy);
+      assertThat(expected).isNotEmpty();
       for (int rows : new int[] {1, 3, expected.size(), expected.size() + 1}) {
         List<KeyBound> bounds = bounds(view, table, rows);
         List<Integer> ranges = new ArrayList<>();
@@ -40,6 +47,19 @@ public final class KeyWalk {
             .isEqualTo(shuffled.stream().map(ranges::get).toList());
       }
     }
+  }
+
+  /** The texts of all rows, as the server sorts them. */
+  private static List<String> inOrder(
+      TestDatabase db, View view, TableSelection table, String orderBy) {
+    Map<String, String> textByNumber = new HashMap<>();
+    view.read(
+        table,
+        KeyRange.ALL,
+        (row, bytes) -> textByNumber.put(String.valueOf(row.value("v")), text(row)));
+    return db.query("SELECT v FROM t ORDER BY " + orderBy).stream()
+        .map(row -> textByNumber.get(row.get(0)))
+        .toList();
   }
 
   /** The ends of all ranges of so many rows but the last one's. */
