@@ -32,7 +32,7 @@ class BigBackfillIT {
       fill(source, "b_big", rows);
       try (ReadCounts small = ReadCounts.of(directory.resolve("a_small"), SMALL_ROWS);
           ReadCounts big = ReadCounts.of(directory.resolve("b_big"), rows)) {
-        try (ForkedJvm jvm = start(source, db)) {
+        try (ForkedJvm jvm = start(source)) {
           await()
               .atMost(PATIENCE)
               .pollInterval(Duration.ofMillis(20))
@@ -42,7 +42,7 @@ class BigBackfillIT {
         }
         long first = big.total();
         assertThat(first).isLessThan(rows);
-        try (ForkedJvm jvm = start(source, db)) {
+        try (ForkedJvm jvm = start(source)) {
           jvm.awaitLine("STATE STREAMING", PATIENCE);
           jvm.terminate(Duration.ofSeconds(30));
         }
@@ -67,18 +67,10 @@ class BigBackfillIT {
     }
   }
 
-  private ForkedJvm start(SourceUnderTest source, Db db) {
+  private ForkedJvm start(SourceUnderTest source) {
     return ForkedJvm.of(CountingProcess.class)
         .heap("256m")
-        .args(
-            db.postgres() ? "postgres" : "mysql",
-            source.server.host(),
-            String.valueOf(source.server.port()),
-            source.database.name(),
-            source.server.user(),
-            source.server.password(),
-            source.namespace() + ".*",
-            directory.toString())
+        .args(source.arguments(source.namespace() + ".*", directory.toString()))
         .start();
   }
 

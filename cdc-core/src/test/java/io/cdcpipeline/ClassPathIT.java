@@ -32,7 +32,7 @@ class ClassPathIT {
         .noneMatch(jar -> jar.contains(db.postgres() ? "connector-mysql" : "connector-postgres"));
     try (SourceUnderTest source = db.create()) {
       source.insert(1, 1);
-      try (ForkedJvm jvm = probe(db, source, jars)) {
+      try (ForkedJvm jvm = probe(source, jars)) {
         jvm.awaitLine("EVENT READ", SOON);
         source.execute(
             "INSERT INTO items VALUES (2, 0, 'x')",
@@ -58,7 +58,7 @@ class ClassPathIT {
     List<String> without = all.stream().filter(path -> !path.contains(jar)).toList();
     assertThat(without).hasSize(all.size() - 1);
     try (SourceUnderTest source = db.create();
-        ForkedJvm jvm = probe(db, source, without)) {
+        ForkedJvm jvm = probe(source, without)) {
       String refusal = jvm.awaitLine("REFUSED", SOON);
       assertThat(refusal)
           .startsWith("REFUSED CLASS_PATH")
@@ -66,17 +66,10 @@ class ClassPathIT {
     }
   }
 
-  private static ForkedJvm probe(Db db, SourceUnderTest source, List<String> classPath) {
+  private static ForkedJvm probe(SourceUnderTest source, List<String> classPath) {
     return ForkedJvm.of(ClassPathProbe.class)
         .classPath(String.join(File.pathSeparator, classPath))
-        .args(
-            db.postgres() ? "postgres" : "mysql",
-            source.server.host(),
-            String.valueOf(source.server.port()),
-            source.database.name(),
-            source.server.user(),
-            source.server.password(),
-            source.namespace() + ".items")
+        .args(source.arguments(source.namespace() + ".items"))
         .start();
   }
 
@@ -90,13 +83,15 @@ class ClassPathIT {
         .toList();
   }
 
-  /** The probe's own class and nothing else of the tests. */
+  /** The probe's own classes and nothing else of the tests. */
   private static String probeClasses() throws IOException {
     Path directory = Files.createTempDirectory("probe");
     Path from = TARGET.resolve("test-classes");
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file :
-          files.filter(f -> f.getFileName().toString().startsWith("ClassPathProbe")).toList()) {
+          files
+              .filter(f -> f.getFileName().toString().matches("(ClassPathProbe|SourceArguments).*"))
+              .toList()) {
         Path to = directory.resolve(from.relativize(file));
         Files.createDirectories(to.getParent());
         Files.copy(file, to);

@@ -9,31 +9,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A user's application on a user's class path, so without anything of the tests: {@code
- * postgres|mysql host port database user password table}. Prints each event's operation, or why it
- * was refused.
+ * A user's application on a user's class path, so without anything else of the tests: {@link
+ * SourceArguments}, table. Prints each event's operation, or why it was refused.
  */
 final class ClassPathProbe {
   private ClassPathProbe() {}
 
   public static void main(String[] args) throws InterruptedException {
-    Source source =
-        args[0].equals("postgres")
-            ? PostgresSource.builder()
-                .host(args[1])
-                .port(Integer.parseInt(args[2]))
-                .database(args[3])
-                .user(args[4])
-                .password(args[5])
-                .tables(args[6])
-                .build()
-            : MySqlSource.builder()
-                .host(args[1])
-                .port(Integer.parseInt(args[2]))
-                .user(args[4])
-                .password(args[5])
-                .tables(args[6])
-                .build();
+    Source source = SourceArguments.parse(args, args[SourceArguments.COUNT]);
     try (CdcPipeline pipeline =
         CdcPipeline.builder()
             .name("class-path")

@@ -24,11 +24,11 @@ final class CountingProcess {
   private CountingProcess() {}
 
   public static void main(String[] args) throws InterruptedException {
-    Path directory = Path.of(args[7]);
+    Path directory = Path.of(args[SourceArguments.COUNT + 1]);
     CdcPipeline pipeline =
         CdcPipeline.builder()
             .name("big")
-            .source(PipelineProcess.source(args))
+            .source(SourceArguments.parse(args, args[SourceArguments.COUNT]))
             .sink(new Counter(directory))
             .offsetStore(OffsetStore.file(directory.resolve("offsets")))
             .backfill(BackfillOptions.builder().readers(READERS).chunkRows(CHUNK_ROWS).build())

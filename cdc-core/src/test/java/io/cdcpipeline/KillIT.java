@@ -37,7 +37,7 @@ class KillIT {
       writer.start();
       try {
         for (int kill = 0; kill < KILLS; kill++) {
-          try (ForkedJvm jvm = start(source, db)) {
+          try (ForkedJvm jvm = start(source)) {
             if (kill % 3 != 0) {
               jvm.awaitLine("STARTED", Duration.ofSeconds(60));
             }
@@ -50,7 +50,7 @@ class KillIT {
         running.set(false);
         writer.join();
       }
-      converge(source, db);
+      converge(source);
     }
   }
 
@@ -61,7 +61,7 @@ class KillIT {
     Random random = new Random(SEED);
     try (SourceUnderTest source = db.create()) {
       source.insert(1, 100);
-      try (ForkedJvm jvm = start(source, db)) {
+      try (ForkedJvm jvm = start(source)) {
         jvm.awaitLine("STARTED", Duration.ofSeconds(60));
         awaitEqual(source);
         jvm.terminate(Duration.ofSeconds(20));
@@ -71,7 +71,7 @@ class KillIT {
         source.execute("UPDATE items SET n = n + 1 WHERE id <= 50");
         Path journal = directory.resolve("journal");
         long before = Files.size(journal);
-        try (ForkedJvm jvm = start(source, db)) {
+        try (ForkedJvm jvm = start(source)) {
           jvm.awaitLine("STARTED", Duration.ofSeconds(60));
           // Some of the 10,000 rows have reached the sink, the transaction's end has perhaps not.
           long part = random.nextInt(250_000);
@@ -82,12 +82,12 @@ class KillIT {
           jvm.kill9();
         }
       }
-      converge(source, db);
+      converge(source);
     }
   }
 
-  private void converge(SourceUnderTest source, Db db) throws IOException {
-    try (ForkedJvm jvm = start(source, db)) {
+  private void converge(SourceUnderTest source) throws IOException {
+    try (ForkedJvm jvm = start(source)) {
       jvm.awaitLine("STARTED", Duration.ofSeconds(60));
       awaitEqual(source);
       jvm.terminate(Duration.ofSeconds(30));
@@ -107,18 +107,10 @@ class KillIT {
                     .isTrue());
   }
 
-  private ForkedJvm start(SourceUnderTest source, Db db) {
+  private ForkedJvm start(SourceUnderTest source) {
     return ForkedJvm.of(PipelineProcess.class)
         .heap("256m")
-        .args(
-            db.postgres() ? "postgres" : "mysql",
-            source.server.host(),
-            String.valueOf(source.server.port()),
-            source.database.name(),
-            source.server.user(),
-            source.server.password(),
-            source.namespace() + ".items",
-            directory.toString())
+        .args(source.arguments(source.namespace() + ".items", directory.toString()))
         .start();
   }
 

@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A pipeline in a JVM of its own, to be killed: {@code postgres|mysql host port database user
- * password table directory}. Writes its journal and checkpoint into the directory and runs until
- * SIGTERM.
+ * A pipeline in a JVM of its own, to be killed: {@link SourceArguments}, table, directory. Writes
+ * its journal and checkpoint into the directory and runs until SIGTERM.
  */
 final class PipelineProcess {
   static final String NAME = "kill";
@@ -15,11 +14,11 @@ final class PipelineProcess {
   private PipelineProcess() {}
 
   public static void main(String[] args) throws InterruptedException {
-    Path directory = Path.of(args[7]);
+    Path directory = Path.of(args[SourceArguments.COUNT + 1]);
     CdcPipeline pipeline =
         CdcPipeline.builder()
             .name(NAME)
-            .source(source(args))
+            .source(SourceArguments.parse(args, args[SourceArguments.COUNT]))
             .sink(new JournalSink(directory.resolve("journal")))
             .offsetStore(OffsetStore.file(directory.resolve("offsets")))
             .delivery(
@@ -39,25 +38,5 @@ final class PipelineProcess {
     if (pipeline.awaitTermination(Duration.ofHours(1))) {
       System.out.println("ENDED " + pipeline.status());
     }
-  }
-
-  static Source source(String[] args) {
-    if (args[0].equals("postgres")) {
-      return PostgresSource.builder()
-          .host(args[1])
-          .port(Integer.parseInt(args[2]))
-          .database(args[3])
-          .user(args[4])
-          .password(args[5])
-          .tables(args[6])
-          .build();
-    }
-    return MySqlSource.builder()
-        .host(args[1])
-        .port(Integer.parseInt(args[2]))
-        .user(args[4])
-        .password(args[5])
-        .tables(args[6])
-        .build();
   }
 }

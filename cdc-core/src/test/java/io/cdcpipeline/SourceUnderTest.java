@@ -65,6 +65,19 @@ public final class SourceUnderTest implements AutoCloseable {
         .build();
   }
 
+  /** It and what else a process needs, as {@link SourceArguments} takes them. */
+  public String[] arguments(String... others) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(postgres() ? "postgres" : "mysql");
+    arguments.add(server.host());
+    arguments.add(String.valueOf(server.port()));
+    arguments.add(database.name());
+    arguments.add(server.user());
+    arguments.add(server.password());
+    arguments.addAll(List.of(others));
+    return arguments.toArray(new String[0]);
+  }
+
   public void execute(String... statements) {
     database.execute(statements);
   }
@@ -93,8 +106,7 @@ public final class SourceUnderTest implements AutoCloseable {
     }
   }
 
-  /** The rows of items as {@code id -> n/v}. */
-  /** Pairs of numbers. */
+  /** What a query answers with, as pairs of numbers. */
   public Map<Long, Long> numbers(String query) {
     Map<Long, Long> rows = new TreeMap<>();
     database
@@ -103,6 +115,7 @@ public final class SourceUnderTest implements AutoCloseable {
     return rows;
   }
 
+  /** The rows of items as {@code id -> n/v}. */
   public Map<Long, String> items() {
     Map<Long, String> rows = new TreeMap<>();
     database

@@ -47,13 +47,10 @@ final class ForkedRun implements PipelineRun {
         ForkedJvm.of(HandOffProcess.class)
             .heap("256m")
             .args(
-                String.valueOf(scenario.seed()),
-                source.server.host(),
-                String.valueOf(source.server.port()),
-                source.database.name(),
-                source.server.user(),
-                source.server.password(),
-                directory.toString())
+                source.arguments(
+                    source.namespace() + ".t_*",
+                    String.valueOf(scenario.seed()),
+                    directory.toString()))
             .start();
   }
 

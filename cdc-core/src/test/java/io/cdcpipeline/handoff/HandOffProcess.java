@@ -1,11 +1,10 @@
 package io.cdcpipeline.handoff;
 
 import io.cdcpipeline.CdcPipeline;
-import io.cdcpipeline.MySqlSource;
 import io.cdcpipeline.PipelineListener;
 import io.cdcpipeline.PipelineState;
-import io.cdcpipeline.PostgresSource;
 import io.cdcpipeline.Source;
+import io.cdcpipeline.SourceArguments;
 import io.cdcpipeline.offset.OffsetStore;
 import io.cdcpipeline.sink.SinkOptions;
 import io.cdcpipeline.testkit.sink.FileRecordingSink;
@@ -13,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A pipeline in a JVM of its own, to be killed: {@code seed host port database user password
- * directory}. Runs until SIGTERM.
+ * A pipeline in a JVM of its own, to be killed: {@link SourceArguments}, tables, seed, directory.
+ * Runs until SIGTERM.
  */
 final class HandOffProcess {
   static final String STARTED = "STARTED";
@@ -28,13 +27,14 @@ final class HandOffProcess {
   }
 
   public static void main(String[] args) throws InterruptedException {
-    Scenario scenario = Scenario.of(Long.parseLong(args[0]));
-    Path directory = Path.of(args[6]);
+    Scenario scenario = Scenario.of(Long.parseLong(args[SourceArguments.COUNT + 1]));
+    Path directory = Path.of(args[SourceArguments.COUNT + 2]);
+    Source source = SourceArguments.parse(args, args[SourceArguments.COUNT]);
     SinkOptions options =
         SinkOptions.builder().set(FileRecordingSink.FILE, recording(directory)).build();
     CdcPipeline pipeline =
         scenario
-            .pipeline(source(scenario, args), OffsetStore.file(directory.resolve("offsets")))
+            .pipeline(source, OffsetStore.file(directory.resolve("offsets")))
             .sink(new FileRecordingSink(), options)
             .listener(
                 new PipelineListener() {
@@ -57,25 +57,5 @@ final class HandOffProcess {
       System.out.println("ENDED " + pipeline.status());
       System.exit(1);
     }
-  }
-
-  private static Source source(Scenario scenario, String[] args) {
-    if (scenario.db().postgres()) {
-      return PostgresSource.builder()
-          .host(args[1])
-          .port(Integer.parseInt(args[2]))
-          .database(args[3])
-          .user(args[4])
-          .password(args[5])
-          .tables("public.t_*")
-          .build();
-    }
-    return MySqlSource.builder()
-        .host(args[1])
-        .port(Integer.parseInt(args[2]))
-        .user(args[4])
-        .password(args[5])
-        .tables(args[3] + ".t_*")
-        .build();
   }
 }
