@@ -1,11 +1,11 @@
 package io.cdcpipeline.internal.mysql;
 
+import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.model.Column;
 import io.cdcpipeline.model.ColumnType;
 import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,14 +45,7 @@ public final class MySqlCatalog {
 
   /** All base tables but the system's. */
   public List<TableId> tables(Connection connection) throws SQLException {
-    List<TableId> tables = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(TABLES);
-        ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        tables.add(TableId.of(rows.getString(1), rows.getString(2)));
-      }
-    }
-    return tables;
+    return Jdbc.list(connection, TABLES, r -> TableId.of(r.getString(1), r.getString(2)));
   }
 
   /**
@@ -61,16 +54,8 @@ public final class MySqlCatalog {
    * columns.
    */
   public Optional<TableSchema> table(Connection connection, TableId table) throws SQLException {
-    List<Column> columns = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
-      query.setString(1, table.namespace());
-      query.setString(2, table.name());
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          columns.add(column(rows));
-        }
-      }
-    }
+    List<Column> columns =
+        Jdbc.list(connection, COLUMNS, MySqlCatalog::column, table.namespace(), table.name());
     if (columns.isEmpty()) {
       return Optional.empty();
     }
@@ -119,15 +104,12 @@ public final class MySqlCatalog {
 
   private static List<String> key(Connection connection, TableId table) throws SQLException {
     Map<String, List<String>> indexes = new LinkedHashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(KEY)) {
-      query.setString(1, table.namespace());
-      query.setString(2, table.name());
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          indexes.computeIfAbsent(rows.getString(1), n -> new ArrayList<>()).add(rows.getString(2));
-        }
-      }
-    }
+    Jdbc.list(
+        connection,
+        KEY,
+        r -> indexes.computeIfAbsent(r.getString(1), n -> new ArrayList<>()).add(r.getString(2)),
+        table.namespace(),
+        table.name());
     return indexes.values().stream().findFirst().orElse(List.of());
   }
 }

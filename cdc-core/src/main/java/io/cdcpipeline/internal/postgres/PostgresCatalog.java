@@ -1,10 +1,11 @@
 package io.cdcpipeline.internal.postgres;
 
+import io.cdcpipeline.internal.source.Jdbc;
 import io.cdcpipeline.model.Column;
+import io.cdcpipeline.model.ColumnType;
 import io.cdcpipeline.model.TableId;
 import io.cdcpipeline.model.TableSchema;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,14 +58,7 @@ public final class PostgresCatalog {
 
   /** All permanent tables but the system's; of a partitioned table the root, not the partitions. */
   public List<TableId> tables(Connection connection) throws SQLException {
-    List<TableId> tables = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(TABLES);
-        ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        tables.add(TableId.of(rows.getString(1), rows.getString(2)));
-      }
-    }
-    return tables;
+    return Jdbc.list(connection, TABLES, r -> TableId.of(r.getString(1), r.getString(2)));
   }
 
   /**
@@ -72,18 +66,15 @@ public final class PostgresCatalog {
    * USING INDEX} names, otherwise the primary key: what the log identifies a row by.
    */
   public Optional<PostgresTable> table(Connection connection, TableId table) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(TABLE)) {
-      query.setString(1, table.namespace());
-      query.setString(2, table.name());
-      try (ResultSet rows = query.executeQuery()) {
-        if (!rows.next()) {
-          return Optional.empty();
-        }
-        long oid = rows.getLong(1);
-        char identity = rows.getString(2).charAt(0);
-        return Optional.of(read(connection, table, oid, identity, rows.getBoolean(3)));
-      }
-    }
+    return Jdbc.first(
+        connection,
+        TABLE,
+        r -> {
+          char identity = r.getString(2).charAt(0);
+          return read(connection, table, r.getLong(1), identity, r.getBoolean(3));
+        },
+        table.namespace(),
+        table.name());
   }
 
   private PostgresTable read(
@@ -91,23 +82,11 @@ public final class PostgresCatalog {
       throws SQLException {
     List<Column> columns = new ArrayList<>();
     List<String> generated = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
-      query.setLong(1, oid);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          String name = rows.getString(1);
-          if (rows.getBoolean(5)) {
-            generated.add(name);
-          } else {
-            columns.add(
-                new Column(
-                    name,
-                    types.columnType((int) rows.getLong(2), rows.getInt(3)),
-                    !rows.getBoolean(4)));
-          }
-        }
-      }
-    }
+    Jdbc.list(
+        connection,
+        COLUMNS,
+        r -> r.getBoolean(5) ? generated.add(r.getString(1)) : columns.add(column(r)),
+        oid);
     List<String> key = key(connection, oid);
     if (!generated.isEmpty()) {
       key = generated.stream().anyMatch(key::contains) ? List.of() : key;
@@ -115,16 +94,12 @@ public final class PostgresCatalog {
     return new PostgresTable(TableSchema.of(table, columns, key), identity, partitioned, generated);
   }
 
+  private Column column(ResultSet row) throws SQLException {
+    ColumnType type = types.columnType((int) row.getLong(2), row.getInt(3));
+    return new Column(row.getString(1), type, !row.getBoolean(4));
+  }
+
   private static List<String> key(Connection connection, long oid) throws SQLException {
-    List<String> key = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(KEY)) {
-      query.setLong(1, oid);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          key.add(rows.getString(1));
-        }
-      }
-    }
-    return key;
+    return Jdbc.list(connection, KEY, r -> r.getString(1), oid);
   }
 }
