@@ -1,8 +1,8 @@
 package io.cdcpipeline;
 
 /**
- * A source as the arguments of another JVM: {@code postgres|mysql host port database user password}.
- * Of the tests' classes it uses none, so that it may stand on a user's class path.
+ * A source as the arguments of another JVM: {@code postgres|mysql host port database user
+ * password}. Of the tests' classes it uses none, so that it may stand on a user's class path.
  */
 public final class SourceArguments {
   /** How many there are; what else a process needs follows them. */
