@@ -111,7 +111,8 @@ final class ChunkReader implements Runnable {
     someSent = false;
     try {
       OpenView view = view();
-      if (!view.freshFor(task, giveUp)) {
+      // Asked again now that the view can be closed from outside: it may have been opened too late.
+      if (giveUp.getAsBoolean() || !view.freshFor(task, giveUp)) {
         throw new Abandoned(false);
       }
       if (task instanceof Plan plan) {

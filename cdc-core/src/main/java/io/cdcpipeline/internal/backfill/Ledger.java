@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +124,8 @@ public final class Ledger {
     try {
       TableId id = selection.schema().table();
       TableCopy copy = tables.get(id);
-      if (copy == null || copy.durable.isDone()) {
+      // One that is finished is told so in a moment, if it was not yet.
+      if (copy == null || copy.finished() || copy.durable.isDone()) {
         copy = copy(selection, true);
       }
       copy.beginAgain(selection, tables.nextView());
@@ -176,25 +178,12 @@ public final class Ledger {
 
   /** Gives up whatever is not read: it is not copied, but its changes are delivered. */
   public void cancel() {
-    tables.lock.lock();
-    try {
-      List.copyOf(tables.all()).forEach(this::giveUp);
-    } finally {
-      tables.lock.unlock();
-    }
+    giveUp(copy -> true);
   }
 
   /** Gives up one table, which does not exist any more. */
   void gone(TableId table) {
-    tables.lock.lock();
-    try {
-      TableCopy copy = tables.get(table);
-      if (copy != null) {
-        giveUp(copy);
-      }
-    } finally {
-      tables.lock.unlock();
-    }
+    giveUp(copy -> copy.id().equals(table));
   }
 
   /** Nobody reads any more: whoever waits for a copy that is not done is told why. */
@@ -211,14 +200,22 @@ public final class Ledger {
     }
   }
 
-  private void giveUp(TableCopy copy) {
-    if (!copy.isRead()) {
-      copy.giveUp();
+  /** Who hears of it is told without the lock, and may wait for others who ask the ledger. */
+  private void giveUp(Predicate<TableCopy> which) {
+    List<TableCopy> givenUp;
+    tables.lock.lock();
+    try {
+      givenUp = tables.all().stream().filter(which).filter(copy -> !copy.isRead()).toList();
+      givenUp.forEach(TableCopy::giveUp);
+      tables.tidy();
+      tables.signal();
+    } finally {
+      tables.lock.unlock();
+    }
+    for (TableCopy copy : givenUp) {
       boolean unused =
           copy.durable.completeExceptionally(
               new CancellationException("The backfill of " + copy.id() + " was given up"));
-      tables.tidy();
-      tables.signal();
     }
   }
 

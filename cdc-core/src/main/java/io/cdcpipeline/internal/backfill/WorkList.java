@@ -60,7 +60,7 @@ final class WorkList {
    * What to do next; waits while others may still leave something.
    *
    * @param ahead how many chunks are to be planned at least
-   * @param idle told once before it waits
+   * @param idle told once before it waits, without the lock: it may ask a server
    * @return null if everything is read, or it gave up
    */
   @Nullable Task next(int ahead, Runnable idle, BooleanSupplier giveUp)
@@ -78,7 +78,7 @@ final class WorkList {
         }
         if (!told) {
           told = true;
-          idle.run();
+          unlocked(idle);
         } else {
           tables.await();
         }
@@ -86,6 +86,15 @@ final class WorkList {
       return null;
     } finally {
       tables.lock.unlock();
+    }
+  }
+
+  private void unlocked(Runnable action) {
+    tables.lock.unlock();
+    try {
+      action.run();
+    } finally {
+      tables.lock.lock();
     }
   }
 
