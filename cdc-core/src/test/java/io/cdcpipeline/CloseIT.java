@@ -7,6 +7,7 @@ import io.cdcpipeline.model.ChangeEvent;
 import io.cdcpipeline.offset.OffsetStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -134,6 +135,31 @@ class CloseIT {
         again.start();
         await().atMost(SOON).until(() -> sink.size() >= 50_000);
       }
+    }
+  }
+
+  /** The sink is closed when the readers have ended, and the state is not final yet. */
+  @Test
+  void aCopyThatIsAskedForWhileThePipelineStopsEndsWithIt() {
+    try (SourceUnderTest source = Db.POSTGRES_17.create()) {
+      AtomicReference<CdcPipeline> self = new AtomicReference<>();
+      AtomicReference<CompletableFuture<?>> copy = new AtomicReference<>();
+      Recorder sink =
+          new Recorder() {
+            @Override
+            public void close() {
+              copy.set(self.get().resnapshot("public.items"));
+            }
+          };
+      source.insert(1, 10);
+      CdcPipeline pipeline = start("close-asked", source, sink);
+      self.set(pipeline);
+      await().atMost(SOON).until(() -> sink.size() == 10);
+      pipeline.close();
+      assertThat(copy.get())
+          .failsWithin(SOON)
+          .withThrowableThat()
+          .withMessageContaining("a later start goes on with the copy");
     }
   }
 

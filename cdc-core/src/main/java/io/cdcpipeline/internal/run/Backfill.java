@@ -67,6 +67,7 @@ final class Backfill implements Outlet, AutoCloseable {
   private final Queue<CompletableFuture<@Nullable Void>> promises = new ConcurrentLinkedQueue<>();
   private final Map<TableId, TableEstimate> estimates = new ConcurrentHashMap<>();
   private volatile boolean beside;
+  private volatile @Nullable Throwable abandoned;
 
   /**
    * @param state how far it has come
@@ -178,7 +179,7 @@ final class Backfill implements Outlet, AutoCloseable {
     CompletableFuture<@Nullable Void> durable = ledger.again(selection);
     watch(selection, durable);
     keeper.savePlan();
-    CompletableFuture<@Nullable Void> promise = new CompletableFuture<>();
+    CompletableFuture<@Nullable Void> promise = promise();
     tell(durable, promise);
     return promise;
   }
@@ -200,7 +201,12 @@ final class Backfill implements Outlet, AutoCloseable {
   /** A future that ends with the pipeline at the latest. */
   CompletableFuture<@Nullable Void> promise() {
     CompletableFuture<@Nullable Void> promise = new CompletableFuture<>();
+    promises.removeIf(CompletableFuture::isDone);
     promises.add(promise);
+    Throwable why = abandoned;
+    if (why != null) {
+      promise.completeExceptionally(why);
+    }
     return promise;
   }
 
@@ -300,6 +306,7 @@ final class Backfill implements Outlet, AutoCloseable {
 
   /** Tells everybody who waits for a copy that is not done why it will not be. */
   void abandon(Throwable why) {
+    abandoned = why;
     ledger.abandon(why);
     promises.forEach(promise -> promise.completeExceptionally(why));
   }
@@ -311,15 +318,13 @@ final class Backfill implements Outlet, AutoCloseable {
       if (!job.cancel(config.closeTimeout())) {
         LOG.warn("{}: the backfill's readers do not end", config.name());
       }
-      anchored.forEach(View::close);
-      gate.close();
-      abandon(
-          new CancellationException(
-              config.name() + " has stopped; a later start goes on with the copy"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (CdcException e) {
-      LOG.warn("{}: closing the backfill failed: {}", config.name(), e.getMessage());
     }
+    anchored.forEach(View::close);
+    gate.close();
+    abandon(
+        new CancellationException(
+            config.name() + " has stopped; a later start goes on with the copy"));
   }
 }
