@@ -162,6 +162,12 @@ final class TableCopy {
         || chunks.get(0).epoch != BackfillState.NO_EPOCH;
   }
 
+  /** Whether there is something that a reader could begin with, now or soon. */
+  boolean hasUnread() {
+    return leaving.isEmpty()
+        && (!planned || chunks.stream().anyMatch(chunk -> chunk.state == Chunk.State.PLANNED));
+  }
+
   boolean isRead() {
     return planned && chunks.stream().allMatch(Chunk::isRead);
   }

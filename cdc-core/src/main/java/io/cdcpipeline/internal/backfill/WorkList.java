@@ -102,8 +102,11 @@ final class WorkList {
     int available = 0;
     Chunk first = null;
     TableCopy unplanned = null;
+    boolean early = tables.all().stream().anyMatch(t -> t.viewsFrom == 0 && t.hasUnread());
     for (TableCopy table : tables.all()) {
-      if (!table.leaving.isEmpty()) {
+      // What needs a later view comes last: a reader has one view, and what else it reads in the
+      // later one is of another instant.
+      if (!table.leaving.isEmpty() || (early && table.viewsFrom > 0)) {
         continue;
       }
       for (Chunk chunk : table.chunks) {

@@ -66,7 +66,7 @@ public final class PipelineRuntime {
       failed(e);
       takeDown(opened);
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       CdcException wrapped = internal(e);
       failed(wrapped);
       takeDown(opened);
@@ -92,9 +92,8 @@ public final class PipelineRuntime {
       }
     } catch (CdcException e) {
       failed(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (Throwable e) {
+      // An interrupt, too: nobody but a stranger sends one, and it is no orderly end.
       failed(internal(e));
     } finally {
       takeDown(opened);
