@@ -70,6 +70,7 @@ final class RestartWalk {
       boolean covered =
           read >= found - 1
               || committed.get(found).kind() == Kind.DELETE
+              || deletedLater(i)
               || (truncated && committed.get(found).kind() == Kind.CREATE)
               || (firstOfRun && (!present || readLater(i, found - 1)));
       int expected = firstOfRun ? reached + 1 : last + 1;
@@ -83,6 +84,18 @@ final class RestartWalk {
       truncated = false;
     }
     return null;
+  }
+
+  /**
+   * True if the row was deleted behind this event: what its chunk was read in may have seen that,
+   * and then shows all that came before, by showing no row. A change passes all the same if it has
+   * a column that was not read.
+   */
+  private boolean deletedLater(int event) {
+    long run = delivered.get(event).run();
+    return delivered.subList(event + 1, delivered.size()).stream()
+        .takeWhile(later -> later.run() == run)
+        .anyMatch(later -> later.operation() == Operation.DELETE);
   }
 
   /** True if a READ behind this event shows that version or a later one. */
