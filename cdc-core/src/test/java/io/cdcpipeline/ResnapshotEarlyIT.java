@@ -3,10 +3,16 @@ package io.cdcpipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcpipeline.model.ChangeEvent;
 import io.cdcpipeline.offset.OffsetStore;
+import io.cdcpipeline.sink.FatalSinkException;
+import io.cdcpipeline.sink.SinkContext;
+import io.cdcpipeline.sink.SinkState;
+import io.cdcpipeline.sink.SinkWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,9 +21,40 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ResnapshotEarlyIT {
   private static final int ROWS = 2_000;
   private static final int SLOW = 500;
+  private static final int BEGUN = 200;
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Mirror sink = new Mirror();
+  private final CountDownLatch asked = new CountDownLatch(1);
+
+  /** Takes nothing more once the second table is begun, until its copying again is asked for. */
+  private final class Waiting implements SinkWriter {
+    @Override
+    public void open(SinkContext context) {
+      sink.open(context);
+    }
+
+    @Override
+    public void write(List<ChangeEvent> events) {
+      sink.write(events);
+      try {
+        if (sink.reads("b_begun") > BEGUN && !asked.await(SOON.toSeconds(), TimeUnit.SECONDS)) {
+          throw new FatalSinkException("nobody asked for a copy");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new FatalSinkException("interrupted", e);
+      }
+    }
+
+    @Override
+    public SinkState flush() {
+      return sink.flush();
+    }
+
+    @Override
+    public void close() {}
+  }
 
   /**
    * Some rows of one that is done; some of one that is being copied, which needs all of them still;
@@ -34,7 +71,7 @@ class ResnapshotEarlyIT {
       try (CdcPipeline pipeline = pipeline(source)) {
         pipeline.start();
         try (Load load = Load.start(source, "b_begun", ROWS, 100)) {
-          await().atMost(SOON).until(() -> sink.reads("b_begun") > 200);
+          await().atMost(SOON).until(() -> sink.reads("b_begun") > BEGUN);
           assertThat(sink.reads("a_done")).isEqualTo(300);
           List<CompletableFuture<Void>> copies =
               List.of(
@@ -44,6 +81,7 @@ class ResnapshotEarlyIT {
           assertThat(pipeline.status().state()).isEqualTo(PipelineState.BACKFILLING);
           change(source, "a_done", 295);
           change(source, "c_later", ROWS);
+          asked.countDown();
           pipeline.backfill().limit(0, 0);
           for (CompletableFuture<Void> copy : copies) {
             copy.get(SOON.toSeconds(), TimeUnit.SECONDS);
@@ -95,7 +133,7 @@ class ResnapshotEarlyIT {
     return CdcPipeline.builder()
         .name("early")
         .source(source.source(Load.STEADY, "a_done", "b_begun", "c_later", "d_last"))
-        .sink(sink)
+        .sink(new Waiting())
         .offsetStore(OffsetStore.memory())
         .delivery(DeliveryOptions.defaults().checkpointInterval(Duration.ofMillis(100)))
         .backfill(

@@ -35,6 +35,10 @@ import org.slf4j.LoggerFactory;
  *       before, what is deleted passes all the same
  * </ul>
  *
+ * <p>What passes has to wait for room in the queue. If a chunk that is to show it, too, were read
+ * meanwhile, its rows could be in the queue first, and older changes would come after them. So no
+ * chunk begins to be read until what passed is in the queue.
+ *
  * <p>Used by the log reader's thread alone.
  */
 public final class Gate implements AutoCloseable {
@@ -45,6 +49,9 @@ public final class Gate implements AutoCloseable {
   private final Consumer<TableSelection> beginAgain;
   private final Map<TableId, Order> open = new HashMap<>();
 
+  private boolean early;
+  private boolean holds;
+
   private record Order(TableSchema schema, KeyOrder order) {}
 
   Gate(Tables tables, Function<TableSchema, KeyOrder> orders, Consumer<TableSelection> beginAgain) {
@@ -54,12 +61,14 @@ public final class Gate implements AutoCloseable {
   }
 
   /**
-   * What is left of a transaction. Waits while a chunk that it touches is being read.
+   * What is left of a transaction. Waits while a chunk that it touches is being read. To be
+   * followed by {@link #handedOver}.
    *
    * @return null if it gave up
    */
   public @Nullable SourceTransaction filter(SourceTransaction transaction, BooleanSupplier giveUp)
       throws InterruptedException {
+    tables.passing(!transaction.events().isEmpty());
     if (!tables.gating()) {
       close();
       return transaction;
@@ -79,12 +88,31 @@ public final class Gate implements AutoCloseable {
           tables.await();
           continue;
         }
-        return judge(transaction, touched);
+        SourceTransaction left = judge(transaction, touched);
+        if (early) {
+          tables.hold(true);
+          holds = true;
+        }
+        return left;
       } finally {
         tables.lock.unlock();
       }
     }
     return null;
+  }
+
+  /** What {@link #filter} answered is in the queue, or will never be. */
+  public void handedOver() {
+    tables.passing(false);
+    if (holds || tables.gating()) {
+      tables.lock.lock();
+      try {
+        tables.hold(false);
+        holds = false;
+      } finally {
+        tables.lock.unlock();
+      }
+    }
   }
 
   private Map<TableId, Halves> touched(SourceTransaction transaction) {
@@ -123,6 +151,7 @@ public final class Gate implements AutoCloseable {
   }
 
   private SourceTransaction judge(SourceTransaction transaction, Map<TableId, Halves> touched) {
+    early = false;
     List<ChangeEvent> passed = new ArrayList<>(transaction.events().size());
     for (ChangeEvent event : transaction.events()) {
       Halves halves = touched.get(event.table());
@@ -130,6 +159,7 @@ public final class Gate implements AutoCloseable {
         passed.add(event);
       } else if (event.operation() == Operation.SCHEMA_CHANGE) {
         follow(halves.copy, event.schema());
+        early |= !halves.copy.isRead();
         passed.add(event);
       } else if (event.operation() == Operation.TRUNCATE) {
         if (passesTruncate(transaction, halves.copy)) {
@@ -186,23 +216,27 @@ public final class Gate implements AutoCloseable {
     Halves.Half half = halves.next();
     int range = half.range();
     if (range == Halves.ANYWHERE) {
-      copy.mustBeSeen(transaction);
-      return true;
+      return passesUnread(transaction, copy, true);
     }
     if (range >= copy.chunks.size()) {
-      copy.mustBeSeen(transaction);
-      return copy.again;
+      return passesUnread(transaction, copy, copy.again);
     }
     Chunk chunk = copy.chunks.get(range);
     if (!chunk.isRead()) {
-      copy.mustBeSeen(transaction);
-      return chunk.dirty;
+      return passesUnread(transaction, copy, chunk.dirty);
     }
     if (!seen(transaction, chunk) || !chunk.shows(event.schema())) {
       return true;
     }
     Leftovers leftovers = chunk.leftovers;
     return leftovers != null && leftovers.wants(event.schema(), half.key(), deletes);
+  }
+
+  /** What passes must be on its way to the sink before a chunk that shows it, too. */
+  private boolean passesUnread(SourceTransaction transaction, TableCopy copy, boolean passes) {
+    copy.mustBeSeen(transaction);
+    early |= passes;
+    return passes;
   }
 
   private boolean seen(SourceTransaction transaction, Chunk chunk) {
@@ -227,6 +261,7 @@ public final class Gate implements AutoCloseable {
       copy.follow(schema, tables.nextView());
     } else {
       LOG.warn("{} was altered while it was copied: IT IS COPIED AGAIN", copy.id());
+      early = true;
       beginAgain.accept(new TableSelection(schema, copy.selection.where()));
     }
   }
@@ -251,6 +286,7 @@ public final class Gate implements AutoCloseable {
       }
     }
     copy.mustBeSeen(transaction);
+    early |= somePassed;
     if (someSaw && somePassed) {
       LOG.warn("{} was truncated while it was copied: it is copied again", copy.id());
       again(copy.id());
@@ -261,6 +297,7 @@ public final class Gate implements AutoCloseable {
   private void again(TableId table) {
     TableCopy copy = tables.get(table);
     if (copy != null) {
+      early = true;
       beginAgain.accept(copy.selection);
     }
   }

@@ -17,22 +17,48 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables in backfill, the snapshots their chunks were read in, and the lock over both. All
- * methods but {@link #gating} are to be called with the lock held.
+ * methods are to be called with the lock held, if they do not say otherwise.
  */
 final class Tables {
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  final ReentrantLock lock = new ReentrantLock();
+  /** Fair, since a gate that holds up the readers again and again must not starve them. */
+  final ReentrantLock lock = new ReentrantLock(true);
+
   private final Condition changed = lock.newCondition();
   private final Map<TableId, TableCopy> copies = new LinkedHashMap<>();
   private final SortedMap<Integer, Snapshot> epochs = new TreeMap<>();
   private int lastEpoch;
   private long lastView;
   private volatile boolean gating = true;
+  private volatile boolean passing;
+  private boolean held;
 
-  /** Whether changes of some table must be judged. */
+  /** Whether changes of some table must be judged. Needs no lock. */
   boolean gating() {
     return gating;
+  }
+
+  /**
+   * Whether a transaction is on its way from the gate to the queue; to be said before {@link
+   * #gating} is asked. A table that is begun meanwhile was not known when the transaction was
+   * judged. Needs no lock.
+   */
+  void passing(boolean value) {
+    passing = value;
+  }
+
+  /** Whether no chunk may begin to be read. */
+  boolean held() {
+    return held;
+  }
+
+  /** From here on no chunk begins to be read, until it is called with false. */
+  void hold(boolean value) {
+    if (held != value) {
+      held = value;
+      signal();
+    }
   }
 
   /** In the order in which they are copied. */
@@ -49,6 +75,7 @@ final class Tables {
     copies.remove(copy.id());
     copies.put(copy.id(), copy);
     gating = true;
+    held |= passing;
   }
 
   /** The number by which views that are taken from now on are told from those before. */

@@ -129,7 +129,7 @@ final class WorkList {
           unplanned.viewsFrom,
           unplanned.frontier());
     }
-    if (first == null) {
+    if (first == null || tables.held()) {
       return null;
     }
     TableCopy table = first.table;

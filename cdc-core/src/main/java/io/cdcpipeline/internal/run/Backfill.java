@@ -264,6 +264,11 @@ final class Backfill implements Outlet, AutoCloseable {
     return gate.filter(transaction, giveUp);
   }
 
+  /** What {@link #filter} answered is in the queue, or will never be. */
+  void handedOver() {
+    gate.handedOver();
+  }
+
   @Override
   public boolean offer(List<ChangeEvent> rows, @Nullable Chunk done, BooleanSupplier giveUp)
       throws InterruptedException {

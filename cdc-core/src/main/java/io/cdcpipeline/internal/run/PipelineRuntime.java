@@ -136,7 +136,7 @@ public final class PipelineRuntime {
             backoff,
             this::mustStop,
             this::housekeeping,
-            this::filtered,
+            new Gated(),
             plan.start().offset(),
             opened.appliedPlace(plan));
     stream = streaming;
@@ -174,10 +174,22 @@ public final class PipelineRuntime {
     failed(cause instanceof CdcException known ? known : internal(cause));
   }
 
-  private @Nullable SourceTransaction filtered(
-      SourceTransaction transaction, BooleanSupplier giveUp) throws InterruptedException {
-    Backfill copying = backfill;
-    return copying == null ? transaction : copying.filter(transaction, giveUp);
+  /** The backfill's gate, of whichever backfill runs. */
+  private final class Gated implements StreamSupervisor.Filter {
+    @Override
+    public @Nullable SourceTransaction apply(SourceTransaction transaction, BooleanSupplier giveUp)
+        throws InterruptedException {
+      Backfill copying = backfill;
+      return copying == null ? transaction : copying.filter(transaction, giveUp);
+    }
+
+    @Override
+    public void handedOver() {
+      Backfill copying = backfill;
+      if (copying != null) {
+        copying.handedOver();
+      }
+    }
   }
 
   private boolean mustStop() {

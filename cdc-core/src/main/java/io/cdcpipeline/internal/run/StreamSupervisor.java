@@ -32,6 +32,9 @@ final class StreamSupervisor {
     /** What is left of it; null if it gave up waiting. */
     @Nullable SourceTransaction apply(SourceTransaction transaction, BooleanSupplier giveUp)
         throws InterruptedException;
+
+    /** What was left of it is in the queue, or will never be. */
+    void handedOver();
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamSupervisor.class);
@@ -277,10 +280,16 @@ final class StreamSupervisor {
     @Override
     public boolean transaction(SourceTransaction read, BooleanSupplier giveUp)
         throws InterruptedException {
-      SourceTransaction transaction = filter.apply(read, giveUp);
-      if (transaction == null) {
-        return false;
+      try {
+        SourceTransaction transaction = filter.apply(read, giveUp);
+        return transaction != null && handOver(transaction, giveUp);
+      } finally {
+        filter.handedOver();
       }
+    }
+
+    private boolean handOver(SourceTransaction transaction, BooleanSupplier giveUp)
+        throws InterruptedException {
       Boundary boundary = transaction.boundary();
       long place = boundary != null ? boundary.place() : transaction.place();
       if (!delivery.offer(
