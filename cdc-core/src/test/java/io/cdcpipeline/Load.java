@@ -104,6 +104,11 @@ final class Load implements AutoCloseable {
   }
 
   /** Waits until so many more transactions have been committed. */
+  /** How many transactions it has committed; each inserted one row into {@link #STEADY}. */
+  long commits() {
+    return commits.get();
+  }
+
   void awaitCommits(int more) {
     long before = commits.get();
     Awaitility.await()

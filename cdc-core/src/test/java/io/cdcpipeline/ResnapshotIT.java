@@ -37,8 +37,9 @@ class ResnapshotIT {
         assertThat(sink.reads("copied")).isEqualTo(ROWS);
         pipeline.backfill().limit(ROWS_PER_SECOND, 0);
         try (Load load = Load.start(source, "copied", ROWS, 100)) {
-          // The log reader takes its time to begin.
+          // The log reader takes its time to begin, and then to catch up.
           await().atMost(SOON).until(() -> sink.streamed(Load.STEADY) >= 20);
+          await().atMost(SOON).until(() -> sink.streamed(Load.STEADY) >= load.commits() - 5);
           int before = sink.arrivals("copied").size();
           long begun = System.nanoTime();
           CompletableFuture<Void> copy = pipeline.resnapshot(source.namespace() + ".copied");
