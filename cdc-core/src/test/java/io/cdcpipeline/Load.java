@@ -99,16 +99,12 @@ final class Load implements AutoCloseable {
     return committedAt.get(id);
   }
 
-  long commits() {
-    return commits.get();
-  }
-
-  /** Waits until so many more transactions have been committed. */
   /** How many transactions it has committed; each inserted one row into {@link #STEADY}. */
   long commits() {
     return commits.get();
   }
 
+  /** Waits until so many more transactions have been committed. */
   void awaitCommits(int more) {
     long before = commits.get();
     Awaitility.await()
