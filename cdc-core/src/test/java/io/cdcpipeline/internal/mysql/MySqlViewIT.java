@@ -3,7 +3,6 @@ package io.cdcpipeline.internal.mysql;
 import static io.cdcpipeline.internal.source.ViewReads.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.MySqlSource;
@@ -11,7 +10,6 @@ import io.cdcpipeline.internal.source.KeyBound;
 import io.cdcpipeline.internal.source.KeyRange;
 import io.cdcpipeline.internal.source.Snapshot;
 import io.cdcpipeline.internal.source.SourceDatabase.Anchored;
-import io.cdcpipeline.internal.source.TableChangedException;
 import io.cdcpipeline.internal.source.TableSelection;
 import io.cdcpipeline.internal.source.View;
 import io.cdcpipeline.internal.source.ViewReads;
@@ -27,8 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -156,29 +152,16 @@ class MySqlViewIT {
       MySqlDatabase database = MySqlTestSource.open(db, db.name() + ".t");
       TableSelection table = new TableSelection(database.tables().get(0), null);
       try (View view = database.views(1).get(0)) {
-        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
-        CompletableFuture<Void> altered =
-            CompletableFuture.runAsync(
-                () ->
-                    db.execute(
-                        "ALTER TABLE t ADD COLUMN more int, ALGORITHM = INSTANT",
-                        "INSERT INTO t VALUES (2, 2, 2)"));
-        await()
-            .until(
-                () ->
-                    db.queryOne(
-                            "SELECT count(*) FROM information_schema.PROCESSLIST"
-                                + " WHERE STATE = 'Waiting for table metadata lock' AND DB = '"
-                                + db.name()
-                                + "'")
-                        .equals("1"));
-        view.unlock();
-        altered.get(30, TimeUnit.SECONDS);
-        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
-        view.unlock();
-        db.execute("ALTER TABLE t MODIFY n bigint");
-        assertThatThrownBy(() -> ids(view, table, KeyRange.ALL))
-            .isInstanceOf(TableChangedException.class);
+        ViewReads.checkWhoAltersWaitsForUnlock(
+            db,
+            view,
+            table,
+            "SELECT count(*) FROM information_schema.PROCESSLIST"
+                + " WHERE STATE = 'Waiting for table metadata lock' AND DB = '"
+                + db.name()
+                + "'",
+            "ALTER TABLE t ADD COLUMN more int, ALGORITHM = INSTANT",
+            "ALTER TABLE t MODIFY n bigint");
       }
     }
   }

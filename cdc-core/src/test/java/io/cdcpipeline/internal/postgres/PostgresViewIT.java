@@ -3,7 +3,6 @@ package io.cdcpipeline.internal.postgres;
 import static io.cdcpipeline.internal.source.ViewReads.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.internal.source.KeyBound;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,22 +260,13 @@ class PostgresViewIT {
       PostgresDatabase database = PostgresTestSource.open(db, "public.t");
       TableSelection table = new TableSelection(database.tables().get(0), null);
       try (View view = database.views(1).get(0)) {
-        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
-        CompletableFuture<Void> altered =
-            CompletableFuture.runAsync(
-                () ->
-                    db.execute(
-                        "ALTER TABLE t ADD COLUMN more text", "INSERT INTO t VALUES (2, 2, '')"));
-        await()
-            .until(
-                () -> !db.queryOne("SELECT count(*) FROM pg_locks WHERE NOT granted").equals("0"));
-        view.unlock();
-        altered.get(30, TimeUnit.SECONDS);
-        assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
-        view.unlock();
-        db.execute("ALTER TABLE t ALTER n TYPE bigint");
-        assertThatThrownBy(() -> ids(view, table, KeyRange.ALL))
-            .isInstanceOf(TableChangedException.class);
+        ViewReads.checkWhoAltersWaitsForUnlock(
+            db,
+            view,
+            table,
+            "SELECT count(*) FROM pg_locks WHERE NOT granted",
+            "ALTER TABLE t ADD COLUMN more text",
+            "ALTER TABLE t ALTER n TYPE bigint");
       }
     }
   }

@@ -2,12 +2,14 @@ package io.cdcpipeline.internal.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cdcpipeline.CdcException;
 import io.cdcpipeline.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads views, and checks what holds for those of every database. */
@@ -46,6 +48,37 @@ public final class ViewReads {
         .hasMessageContaining(altered.schema().table() + " was altered");
     assertThat(ids(view, other, KeyRange.ALL)).containsExactly(7);
     assertThatThrownBy(() -> view.step(altered, null, 1)).isInstanceOf(TableChangedException.class);
+  }
+
+  /**
+   * Checks that who alters a table waits for a view that read it, and no longer than until that
+   * lets go of it; and that what was altered is noticed.
+   *
+   * @param table named t, with the columns id and n and in it the row 1
+   * @param waiting asks for a number that is not 0 while somebody waits for the table
+   * @param addsColumn an alteration that leaves the rows as they are
+   * @param retypes one that does not
+   */
+  public static void checkWhoAltersWaitsForUnlock(
+      TestDatabase db,
+      View view,
+      TableSelection table,
+      String waiting,
+      String addsColumn,
+      String retypes)
+      throws Exception {
+    assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
+    CompletableFuture<Void> altered =
+        CompletableFuture.runAsync(
+            () -> db.execute(addsColumn, "INSERT INTO t (id, n) VALUES (2, 2)"));
+    await().until(() -> !db.queryOne(waiting).equals("0"));
+    view.unlock();
+    altered.get(30, TimeUnit.SECONDS);
+    assertThat(ids(view, table, KeyRange.ALL)).containsExactly(1);
+    view.unlock();
+    db.execute(retypes);
+    assertThatThrownBy(() -> ids(view, table, KeyRange.ALL))
+        .isInstanceOf(TableChangedException.class);
   }
 
   /** Closes a view from another thread when ten of these rows are read, and checks that it ends. */
