@@ -253,6 +253,38 @@ class JudgeTest {
     assertThat(noticed).isEqualTo(100);
   }
 
+  /** A chunk that was read behind a TRUNCATE shows, by no row, all that came before that. */
+  @Test
+  void whatATruncateTookAwayMayHaveBeenReadInItsPlace() {
+    RowKey row = new RowKey("t", "gone");
+    Transaction all = new Transaction();
+    long first = ++numbers;
+    Version emptied = new Version(row, ++numbers, Kind.TRUNCATE, all);
+    long second = ++numbers;
+    long changed = ++numbers;
+    history.commit(
+        all,
+        List.of(
+            new Version(row, first, Kind.CREATE, all),
+            emptied,
+            new Version(row, second, Kind.CREATE, all),
+            new Version(row, changed, Kind.UPDATE, all),
+            new Version(row, ++numbers, Kind.TRUNCATE, all)));
+    history.redefine("t");
+    rows.clear();
+    Delivery truncate =
+        new Delivery(1, Operation.TRUNCATE, "t", null, Delivery.NONE, Delivery.NONE, all.id, true);
+    List<Delivery> withGap =
+        List.of(
+            row(1, Operation.CREATE, "gone", first),
+            truncate,
+            row(1, Operation.UPDATE, "gone", changed));
+    assertThat(charges(Crash.KILLED, withGap)).anyMatch(charge -> charge.contains("after a gap"));
+    List<Delivery> emptiedAgain = new ArrayList<>(withGap);
+    emptiedAgain.add(truncate);
+    assertThat(charges(Crash.KILLED, emptiedAgain)).noneMatch(charge -> charge.contains("gone"));
+  }
+
   private List<String> charges(Crash crash, List<Delivery> deliveries) {
     return charges(scenario(crash, BackfillConsistency.POINT_IN_TIME), deliveries);
   }

@@ -87,15 +87,18 @@ final class RestartWalk {
   }
 
   /**
-   * True if the row was deleted behind this event: what its chunk was read in may have seen that,
-   * and then shows all that came before, by showing no row. A change passes all the same if it has
-   * a column that was not read.
+   * True if the row was deleted behind this event, alone or with all others: what its chunk was
+   * read in may have seen that, and then shows all that came before, by showing no row. A change
+   * passes all the same if it has a column that was not read, or if some row of the chunk that may
+   * still stand at the sink from before was deleted in between.
    */
   private boolean deletedLater(int event) {
     long run = delivered.get(event).run();
     return delivered.subList(event + 1, delivered.size()).stream()
         .takeWhile(later -> later.run() == run)
-        .anyMatch(later -> later.operation() == Operation.DELETE);
+        .anyMatch(
+            later ->
+                later.operation() == Operation.DELETE || later.operation() == Operation.TRUNCATE);
   }
 
   /** True if a READ behind this event shows that version or a later one. */
