@@ -272,6 +272,8 @@ class JudgeTest {
             new Version(row, ++numbers, Kind.TRUNCATE, all)));
     history.redefine("t");
     rows.clear();
+    tick();
+    streamingSince = System.nanoTime();
     Delivery truncate =
         new Delivery(1, Operation.TRUNCATE, "t", null, Delivery.NONE, Delivery.NONE, all.id, true);
     List<Delivery> withGap =
