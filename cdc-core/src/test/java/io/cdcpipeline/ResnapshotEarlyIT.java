@@ -75,9 +75,10 @@ class ResnapshotEarlyIT {
           assertThat(sink.reads("a_done")).isEqualTo(300);
           List<CompletableFuture<Void>> copies =
               List.of(
+                  // First, since without the second table the readers would begin with it.
+                  pipeline.resnapshot(source.table("c_later").toString()),
                   pipeline.resnapshot(source.table("a_done").toString(), "id > 290"),
-                  pipeline.resnapshot(source.table("b_begun").toString(), "id <= 5 -- few"),
-                  pipeline.resnapshot(source.table("c_later").toString()));
+                  pipeline.resnapshot(source.table("b_begun").toString(), "id <= 5 -- few"));
           assertThat(pipeline.status().state()).isEqualTo(PipelineState.BACKFILLING);
           change(source, "a_done", 295);
           change(source, "c_later", ROWS);
